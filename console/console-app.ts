@@ -16,7 +16,7 @@ import { uploadRoutes } from './uploads/upload-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
 export function createApp(sources: ConsoleSources): Hono {
-  const { stack, ses, events } = sources
+  const { stack, ses } = sources
   const app = new Hono({ strict: false })
   const render = (path: string) => app.request(path, { headers: { host: 'localhost' } })
   return app
@@ -35,7 +35,7 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/digests', issueRoutes(stack))
     .route('/subscribers', subscriberRoutes(stack))
     .route('/people', subscriberRoutes(stack))
-    .route('/events', eventRoutes(events))
+    .route('/events', eventRoutes(stack))
     .route('/uploads', uploadRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))
     .onError((error, c) => {

@@ -1,13 +1,19 @@
 import { Hono } from 'hono'
-import type { EventBox } from './console-sources.ts'
+import { eventTypes } from '../core/events/event-types.ts'
+import { readEvents } from '../operations/read-events.ts'
+import type { Stack } from '../operations/stack.ts'
 import { eventList } from './event-list.ts'
 import { sendPage } from './frame/page.ts'
 
+const pageSize = 50
+
 /** Serves the list of announced events. */
-export function eventRoutes(events: EventBox): Hono {
-  return new Hono().get('/', (c) => {
-    const { type = '', before } = c.req.query()
-    const number = before !== undefined && /^\d{1,15}$/.test(before) ? Number(before) : undefined
-    return sendPage(c, { title: 'Events', here: 'today' }, eventList(events, { type, before: number }))
+export function eventRoutes(stack: Pick<Stack, 'logs' | 'eventLog'>): Hono {
+  return new Hono().get('/', async (c) => {
+    const type = eventTypes.find((each) => each === c.req.query('type'))
+    const token = c.req.query('before') || undefined
+    const page = await readEvents(stack, { limit: pageSize, type, token })
+    const list = eventList({ ...page, type, older: token !== undefined })
+    return sendPage(c, { title: 'Events', here: 'today' }, list)
   })
 }

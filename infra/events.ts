@@ -6,6 +6,7 @@ import { Construct } from 'constructs'
 import type { LambdaName, Settings } from '../core/environment.ts'
 import { commandSource } from '../core/event-sources.ts'
 import { Lambda, type StreamFilter, seconds } from './lambda.ts'
+import { EventLog } from './monitoring/event-log.ts'
 import type { Storage } from './storage.ts'
 
 /**
@@ -14,10 +15,12 @@ import type { Storage } from './storage.ts'
  */
 export class Events extends Construct {
   readonly bus: EventBus
+  readonly log: EventLog
 
   constructor(scope: Construct) {
     super(scope, 'Events')
     this.bus = new EventBus(this, 'Bus', { eventBusName: Stack.of(this).stackName })
+    this.log = new EventLog(this, this.bus)
   }
 
   /** Announces changes of articles, issues and subscribers. Only items that may be announced invoke the Lambda. */

@@ -89,6 +89,7 @@ export class PostriderStack extends Stack {
     for (const [name, value] of Object.entries(settings)) {
       this.tell(`${pascalCase(name)}Setting`, 'A setting of the Lambdas', value)
     }
+    this.tell('EventLog', 'The log group of what the stack has announced', events.log.logGroupName)
     this.tell('FailuresUrl', 'The dead-letter queue', storage.failures.queueUrl)
     for (const [name, place] of this.failureSources(storage)) {
       this.tell(`${pascalCase(name)}Source`, 'Where failed messages of this kind come from', place)

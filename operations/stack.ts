@@ -112,6 +112,8 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
       return counts.reduce((sum, count) => sum + count, 0)
     },
     logs: logStore(createCloudWatchLogs(connection)),
+    /** The log group of what the stack has announced. Undefined if the deployed stack has none yet. */
+    eventLog: outputs.EventLog,
     // The bus has the name of the stack.
     listLogGroups: () => listLogGroups(createCloudFormation(connection), settings.eventBus),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),

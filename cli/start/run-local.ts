@@ -10,7 +10,6 @@ import type { Stack } from '../../operations/stack.ts'
 import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import { describeEnvironment } from './describe-environment.ts'
-import { eventBox } from './event-box.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
 
@@ -77,7 +76,6 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     port: ports.console,
     stack,
     ses: local.ses,
-    events: eventBox(local),
     mailFolder: path.join(data, 'mail'),
   })
   resources.defer(() => viewer.close())

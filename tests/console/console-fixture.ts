@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { startConsole } from '../../console/console-server.ts'
-import type { Announced, Mail } from '../../console/console-sources.ts'
-import { type Contents, memoryEventBox, memoryMailBox, memoryStack } from './memory-stack.ts'
+import type { Mail } from '../../console/console-sources.ts'
+import { type Contents, memoryMailBox, memoryStack } from './memory-stack.ts'
 
 /** A captured mail; `content` is its file. */
 export type SampleMail = Partial<Mail> & { readonly content: string | Buffer }
 
-type ConsoleContents = Contents & { readonly mails?: readonly SampleMail[]; readonly events?: readonly Announced[] }
+type ConsoleContents = Contents & { readonly mails?: readonly SampleMail[] }
 
 /** Serves a console with these contents until the test ends. @param contents mails and events are newest first */
 export async function openConsole(contents: ConsoleContents = {}) {
@@ -20,8 +20,7 @@ export async function openConsole(contents: ConsoleContents = {}) {
   for (const [n, { file }] of captured.entries()) await writeFile(path.join(mailFolder, file), mails[n]?.content ?? '')
   const memory = memoryStack(contents)
   const { stack } = memory
-  const boxes = { ses: memoryMailBox(captured), events: memoryEventBox(contents.events ?? []) }
-  const viewer = await startConsole({ port: 0, stack, ...boxes, mailFolder })
+  const viewer = await startConsole({ port: 0, stack, ses: memoryMailBox(captured), mailFolder })
   onTestFinished(() => viewer.close())
   const ask = (at: string, init?: RequestInit) => fetch(viewer.url + at, { redirect: 'manual', ...init })
   return { ...memory, url: viewer.url, mailFolder, ask, read: async (at: string) => (await ask(at)).text() }

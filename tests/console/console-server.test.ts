@@ -2,9 +2,9 @@ import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { startConsole } from '../../console/console-server.ts'
 import { openConsole } from './console-fixture.ts'
-import { memoryEventBox, memoryMailBox, memoryStack } from './memory-stack.ts'
+import { memoryMailBox, memoryStack } from './memory-stack.ts'
 
-const sources = { stack: memoryStack().stack, ses: memoryMailBox([]), events: memoryEventBox([]), mailFolder: '.' }
+const sources = { stack: memoryStack().stack, ses: memoryMailBox([]), mailFolder: '.' }
 
 test('with port 0, the console listens on any free port of the loopback address', async () => {
   const { url, ask } = await openConsole()

@@ -1,4 +1,4 @@
-import type { Announced, EventBox, Mail, MailBox } from '../../console/console-sources.ts'
+import type { Mail, MailBox } from '../../console/console-sources.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import { allDigestNames } from '../../core/configured-names.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
@@ -9,6 +9,7 @@ import { parsePublication } from '../../core/publication.ts'
 import type { Failure } from '../../core/read-failure.ts'
 import type { ReasonText, ReasonTotals } from '../../core/subscribers/leaving-reason.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import type { AnnouncedEvent } from '../../operations/read-events.ts'
 import type { Stack } from '../../operations/stack.ts'
 
 export const publication = parsePublication(
@@ -36,12 +37,14 @@ export type Contents = {
   readonly removedDigests?: readonly RemovedDigest[]
   readonly reasons?: readonly ReasonTotals[]
   readonly reasonTexts?: readonly ReasonText[]
+  /** Newest first. */
+  readonly events?: readonly AnnouncedEvent[]
 }
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
 
 /** The parts of a stack that most pages read. Other pages are tested on a real stack. */
-type StackParts = Pick<Stack, 'site' | 'readRemovedDigests'> & {
+type StackParts = Pick<Stack, 'site' | 'readRemovedDigests' | 'logs' | 'eventLog'> & {
   readonly settings: Pick<Stack['settings'], 'uploadsBucket' | 'ingestQueueUrl'>
   readonly uploads: Pick<Stack['uploads'], 'list' | 'get' | 'getReceipt' | 'put' | 'putOver'>
   readonly issues: Pick<Stack['issues'], 'list' | 'get' | 'listDigests'>
@@ -58,7 +61,7 @@ type StackParts = Pick<Stack, 'site' | 'readRemovedDigests'> & {
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
   const { receipts = [], issues = [], articles = [], deliveries = [], progress = {}, subscribers = [] } = contents
-  const { failures = [], removedDigests = [], reasons = [], reasonTexts = [], clicks } = contents
+  const { failures = [], removedDigests = [], reasons = [], reasonTexts = [], clicks, events = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -125,6 +128,18 @@ export function memoryStack(contents: Contents = {}) {
     },
     reasons: { listTotals: async () => reasons, listTexts: async () => reasonTexts },
     readRemovedDigests: async () => removedDigests,
+    eventLog: '/aws/events/Postrider',
+    logs: {
+      // The token is the number of events before the page.
+      read: async (_group, { filter, limit, token = '0' }) => {
+        const from = Number(token)
+        const found = events.filter((event) => !filter || filter.includes(`"${event['detail-type']}"`))
+        const lines = found.slice(from, from + limit).map((event) => ({
+          ...{ id: event.id, at: new Date(event.time), message: JSON.stringify(event) },
+        }))
+        return { events: lines, token: from + limit < found.length ? String(from + limit) : undefined }
+      },
+    },
     failures: { count: async () => failures.length, list: async () => failures },
   }
   // Pages that read other parts are tested on a real stack.
@@ -138,15 +153,5 @@ export function memoryMailBox(mails: readonly Mail[]): MailBox {
       const start = before === undefined ? 0 : mails.findIndex(({ id }) => id === before) + 1
       return before !== undefined && start === 0 ? [] : mails.slice(start, start + limit)
     },
-  }
-}
-
-/** Creates a list of events. @param events newest first */
-export function memoryEventBox(events: readonly Announced[]): EventBox {
-  return {
-    list: ({ limit, before = Number.MAX_SAFE_INTEGER, type }) =>
-      events
-        .filter(({ number, event }) => number < before && (type === undefined || event['detail-type'] === type))
-        .slice(0, limit),
   }
 }

@@ -139,6 +139,9 @@ it('every digest has schedules of its own, whatever its name', () => {
   ])
 })
 
+/** What cannot be written into the log of events is missing there only. */
+const isLogGroup = (target: unknown) => JSON.stringify(target).includes(':log-group:')
+
 it('schedules and rules invoke Lambdas, and what they cannot deliver goes to the dead-letter queue', () => {
   const functions = Object.keys(template.findResources('AWS::Lambda::Function'))
   const [failures] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((id) => id.includes('Failures'))
@@ -146,7 +149,7 @@ it('schedules and rules invoke Lambdas, and what they cannot deliver goes to the
     ...settings('AWS::Scheduler::Schedule', ({ Target }) => Target),
     ...settings('AWS::Events::Rule', ({ Targets }) => Targets)
       .flat()
-      .filter((target) => !isQueue(target)),
+      .filter((target) => !isQueue(target) && !isLogGroup(target)),
   ] as { Arn: unknown; DeadLetterConfig: unknown; RetryPolicy: object }[] // CloudFormation's forms
   expect(targets.length).toBeGreaterThan(6)
   for (const { Arn, DeadLetterConfig, RetryPolicy } of targets) {
@@ -162,7 +165,7 @@ it('a Lambda that is invoked asynchronously puts a message that failed three tim
     ...settings('AWS::Scheduler::Schedule', ({ Target }) => idOf((Target as { Arn: unknown }).Arn)),
     ...settings('AWS::Events::Rule', ({ Targets }) => Targets)
       .flat()
-      .filter((target) => !isQueue(target))
+      .filter((target) => !isQueue(target) && !isLogGroup(target))
       .map((target) => idOf((target as { Arn: unknown }).Arn)),
   ]
   expect(configured.toSorted()).toEqual([...new Set(invoked)].toSorted())
@@ -170,6 +173,15 @@ it('a Lambda that is invoked asynchronously puts a message that failed three tim
     expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 })
     expect(JSON.stringify(config.DestinationConfig)).toContain('Failures')
   }
+})
+
+it('EventBridge may write what the stack announces into a log group that forgets', () => {
+  const [group] = propertiesOf('AWS::Logs::LogGroup').filter(
+    ({ LogGroupName }) => LogGroupName === '/aws/events/Postrider',
+  )
+  expect(group?.RetentionInDays).toBe(90)
+  const [policy] = propertiesOf('AWS::Logs::ResourcePolicy').map(({ PolicyDocument }) => JSON.stringify(PolicyDocument))
+  expect(policy).toMatch(/logs:CreateLogStream.*logs:PutLogEvents.*aws:SourceArn/)
 })
 
 it('failed messages are attributed to a queue or a Lambda of the stack, whatever their source', () => {

@@ -1,19 +1,24 @@
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { eventBox } from '../../cli/start/event-box.ts'
 import type { EventType } from '../../core/events/event-types.ts'
+import { readEvents } from '../../operations/read-events.ts'
 import { checkEvent } from '../support/event-validator.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
 let mails: MailStack
-let seen = 0
+let seen: ReadonlySet<string> = new Set()
+
+const readAll = async () => (await readEvents(mails.stack, { limit: 1000 })).events
+const noteSeen = async () => {
+  seen = new Set((await readAll()).map(({ id }) => id))
+}
 
 beforeAll(async () => {
   mails = await startMailStack()
 })
 beforeEach(async () => {
   await mails.local.idle()
-  seen = eventBox(mails.local).list({ limit: 1 })[0]?.number ?? 0
+  await noteSeen()
 })
 afterEach(async () => {
   mails.local.faults.clear()
@@ -27,11 +32,9 @@ type Event = { readonly type: string; readonly detail: Record<string, unknown> &
 /** Lists the events that a test caused, oldest first, without repetitions. Each must fit its schema. */
 async function announced(): Promise<readonly Event[]> {
   await mails.local.idle()
-  const events = eventBox(mails.local)
-    .list({ limit: 1000 })
-    .filter(({ number }) => number > seen)
-  const all = events.toReversed().map(({ event }) => {
-    const detail = event.detail as Event['detail'] // its schema requires an id
+  const events = (await readAll()).filter(({ id }) => !seen.has(id))
+  const all = events.toReversed().map((event) => {
+    const detail = event.detail as unknown as Event['detail'] // its schema requires an id
     expect(checkEvent(event['detail-type'], detail)).toEqual([])
     expect(JSON.stringify(detail), 'an address').not.toMatch(/@|example\.org(?!,|")/)
     return { type: event['detail-type'], detail }
@@ -102,7 +105,7 @@ test('an issue is announced when it is composed and when it ends, and a suppress
   const bounced = await mails.admit({ address: 'bounce@simulator.amazonses.com' })
   await mails.publish(1)
   await mails.local.idle()
-  seen = eventBox(mails.local).list({ limit: 1 })[0]?.number ?? 0
+  await noteSeen()
   await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
   await mails.local.idle()
   const number = (await mails.stack.issues.getDigest('daily')).lastNumber
@@ -159,4 +162,20 @@ test.each(faults)('if %s, nothing is lost, and what is repeated has the same id'
   ])
   expect(idsOf('Subscriber Confirmed')).toEqual(expected.toSorted())
   expect(idsOf('Subscriber Unsubscribed')).toEqual(expected.slice(0, 5).toSorted())
+})
+
+test('the log of the stack has the events of each type, newest first, page by page', async () => {
+  await mails.admitMany(3)
+  await mails.local.idle()
+  await mails.publish(1)
+  await mails.local.idle()
+  const [newest] = await readAll()
+  expect(newest?.['detail-type']).toBe('Article Published')
+  const query = { limit: 2, type: 'Subscriber Confirmed' } as const
+  const first = await readEvents(mails.stack, query)
+  const second = await readEvents(mails.stack, { ...query, token: first.token })
+  const ids = [...first.events, ...second.events].map(({ id }) => id)
+  expect(new Set(ids).size).toBeGreaterThan(2)
+  const all = (await readAll()).filter((event) => event['detail-type'] === 'Subscriber Confirmed').map(({ id }) => id)
+  expect(ids).toEqual(all.slice(0, ids.length))
 })
