@@ -26,6 +26,7 @@ import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { findWork, waitUntilIdle } from './pending-work.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
+import { createSchedulerApi } from './schedules/scheduler-api.ts'
 import { openServices } from './services.ts'
 import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
@@ -148,7 +149,8 @@ async function serve(
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
   const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
   const monitoring = { monitoring: openCloudWatch(queues), logs: logs.api }
-  const management = { cloudformation: cloudFormation.api, ...monitoring, sts: createSts(plan) }
+  const scheduler = createSchedulerApi(plan)
+  const management = { cloudformation: cloudFormation.api, ...monitoring, scheduler, sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now }

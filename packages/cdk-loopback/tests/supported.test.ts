@@ -8,6 +8,7 @@ import { comparisons, keys, negations } from '../src/iam/condition.ts'
 import { operations as logs } from '../src/logs/logs-operations.ts'
 import { operations as sqs } from '../src/queues/sqs/sqs-service.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
+import { operations as scheduler } from '../src/schedules/scheduler-api.ts'
 import { operations as ses } from '../src/ses/v1/operations.ts'
 import { operations as sesv2 } from '../src/ses/v2/rest-api.ts'
 import { globals, prototypes, statics } from '../src/site/edge-engine/builtins.ts'
@@ -112,6 +113,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **CloudWatch:** ${code(Object.keys(cloudwatch))}, with values only for the age of a queue's oldest message.
 - **CloudWatch Logs:** ${code(Object.keys(logs))}, with filter patterns of terms and of JSON.
 - **EventBridge:** ${code(Object.keys(events))}.
+- **EventBridge Scheduler:** ${code(Object.keys(scheduler))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
 - **STS:** \`GetCallerIdentity\`.
 - **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.

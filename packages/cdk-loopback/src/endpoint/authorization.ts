@@ -16,6 +16,7 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   cloudformation: { code: 'AccessDenied', status: 403 },
   monitoring: { code: 'AccessDenied', status: 403 },
   logs: { code: 'AccessDeniedException', status: 400 },
+  scheduler: { code: 'AccessDeniedException', status: 403 },
   sts: { code: 'AccessDenied', status: 403 },
 }
 

@@ -21,6 +21,7 @@ export type ServiceName =
   | 'cloudformation'
   | 'monitoring'
   | 'logs'
+  | 'scheduler'
   | 'sts'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
@@ -186,6 +187,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   cloudformation: 'cloudformation',
   monitoring: 'monitoring',
   logs: 'logs',
+  scheduler: 'scheduler',
   sts: 'sts',
 }
 

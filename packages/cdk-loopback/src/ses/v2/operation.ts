@@ -15,7 +15,7 @@ export type RestRequest = {
 
 /** One operation of the SES REST API (2019-09-27). */
 export type Operation = {
-  /** Methods and paths, such as `GET /v2/email/identities/{name}`. The final `{name}` is variable. */
+  /** Methods and paths, such as `GET /v2/email/identities/{name}`. `{name}` is variable. */
   readonly routes: readonly string[]
   describe(
     account: Account,

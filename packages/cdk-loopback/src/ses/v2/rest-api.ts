@@ -3,6 +3,7 @@ import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../..
 import type { Account, Caller } from '../account/account.ts'
 import { invalidParameter } from '../invalid-parameter.ts'
 import { accountOperations } from './account-operations.ts'
+import { configurationSetOperations } from './configuration-set-operations.ts'
 import { identityOperations } from './identity-operations.ts'
 import type { Operation, Operations, RestRequest } from './operation.ts'
 import { sendOperations } from './send-operations.ts'
@@ -12,6 +13,7 @@ export const operations: Operations = {
   ...accountOperations,
   ...sendOperations,
   ...identityOperations,
+  ...configurationSetOperations,
   ...suppressionOperations,
 }
 
@@ -67,7 +69,8 @@ async function readRequest(request: AwsRequest): Promise<Call> {
 function matchRoute(route: string, target: string): string | undefined {
   const [prefix = '', suffix] = route.split('{name}')
   if (suffix === undefined) return target === route ? '' : undefined
-  const rest = target.startsWith(prefix) ? target.slice(prefix.length) : ''
+  if (!target.startsWith(prefix) || !target.endsWith(suffix)) return undefined
+  const rest = target.slice(prefix.length, target.length - suffix.length)
   return rest === '' || rest.includes('/') ? undefined : decodeName(rest)
 }
 

@@ -3,6 +3,8 @@ import {
   DeleteEmailIdentityCommand,
   DeleteSuppressedDestinationCommand,
   GetAccountCommand,
+  GetConfigurationSetCommand,
+  GetConfigurationSetEventDestinationsCommand,
   GetEmailIdentityCommand,
   GetSuppressedDestinationCommand,
   ListContactListsCommand,
@@ -248,4 +250,25 @@ test('an operation that the embedded SES lacks is refused', async () => {
     name: 'UnknownOperationException',
     $metadata: { httpStatusCode: 404 },
   })
+})
+
+test('configuration sets are described with their destinations', async () => {
+  const topicArn = 'arn:aws:sns:us-east-1:000000000000:Events'
+  const destinations = [{ topicArn, eventTypes: ['send', 'deliveryDelay'] }]
+  const { v2 } = await start({ configurationSets: [{ name: 'Mails', suppressedReasons: ['BOUNCE'], destinations }] })
+  const named = { ConfigurationSetName: 'Mails' }
+  expect((await v2.send(new GetConfigurationSetCommand(named))).SuppressionOptions).toEqual({
+    SuppressedReasons: ['BOUNCE'],
+  })
+  const { EventDestinations } = await v2.send(new GetConfigurationSetEventDestinationsCommand(named))
+  expect(EventDestinations).toEqual([
+    {
+      ...{ Name: 'Events', Enabled: true, MatchingEventTypes: ['SEND', 'DELIVERY_DELAY'] },
+      SnsDestination: { TopicArn: topicArn },
+    },
+  ])
+  for (const Command of [GetConfigurationSetCommand, GetConfigurationSetEventDestinationsCommand])
+    await expect(v2.send(new Command({ ConfigurationSetName: 'None' }))).rejects.toMatchObject({
+      name: 'NotFoundException',
+    })
 })
