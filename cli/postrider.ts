@@ -15,6 +15,7 @@ const commands: Commands = {
   rebuild: () => import('./rebuild.ts'),
   logs: () => import('./logs.ts'),
   deploy: () => import('./deploy.ts'),
+  doctor: () => import('./doctor.ts'),
   subscribers: {
     description: 'manage subscribers',
     commands: {

@@ -5,6 +5,7 @@ import { uploadStore } from '../aws/articles/upload-store.ts'
 import {
   type Connection,
   createCloudFormation,
+  createCloudWatch,
   createCloudWatchLogs,
   createDynamo,
   createEventBridge,
@@ -28,9 +29,13 @@ import { clickStore } from '../aws/issues/click-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
+import { healthStore } from '../aws/monitoring/health-store.ts'
 import { listLogGroups } from '../aws/monitoring/log-groups.ts'
 import { logStore } from '../aws/monitoring/log-store.ts'
+import { listOpenIssues } from '../aws/monitoring/open-issues.ts'
+import { readQueueAges } from '../aws/monitoring/queue-ages.ts'
 import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
+import { readReputation } from '../aws/monitoring/reputation.ts'
 import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
 import { reasonStore } from '../aws/subscribers/reason-store.ts'
@@ -71,12 +76,22 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
   const site: Site = { publication, url: settings.siteUrl }
   const issues = issueStore(dynamo, settings.issuesTable)
   const subscribers = subscriberStore(dynamo, settings.subscribersTable)
+  const queues = consumedQueues(settings)
   return {
     /** As CloudFormation describes it. */
     deployed,
     region: connection.region,
     site,
     settings,
+    /** Where the stack is: for what only some commands ask of AWS. */
+    place: connection,
+    health: healthStore(dynamo, settings.articlesTable),
+    listOpenIssues: () => listOpenIssues(dynamo, settings.issuesTable),
+    readQueueAges: (now: Date) => readQueueAges(createCloudWatch(connection), queues, now),
+    readReputation: (now: Date) => readReputation(createCloudWatch(connection), now),
+    /** Returns the age of the oldest failed message in seconds; undefined if it is not known. */
+    readFailureAge: async (now: Date) =>
+      (await readQueueAges(createCloudWatch(connection), { failures: settings.failuresQueueUrl }, now)).failures,
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     changes: changeStore(dynamo, settings.articlesTable),
     derived: derivedState(s3, dynamo, settings),
@@ -122,6 +137,20 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
     control: commandBus<ControlMessage>(events, settings.eventBus, 'control-issue'),
     failures: failureStore(sqs, events, readFailurePlaces(settings, outputs)),
     confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
+  }
+}
+
+/** Returns the URL of each queue that a Lambda consumes, by the name that alarms and `doctor` show. */
+function consumedQueues(settings: Settings): Readonly<Record<string, string>> {
+  return {
+    ingest: settings.ingestQueueUrl,
+    files: settings.filesQueueUrl,
+    publish: settings.publishQueueUrl,
+    plan: settings.planQueueUrl,
+    send: settings.sendQueueUrl,
+    feedback: settings.feedbackQueueUrl,
+    confirmation: settings.confirmationQueueUrl,
+    ...(settings.pingQueueUrl && { ping: settings.pingQueueUrl }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkNames, checks } from '../core/diagnosis/checks.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -84,4 +85,23 @@ it('planted mistakes are found', () => {
   expect(missingPaths('`core/none.ts` `none.hbs` `core/*.ts` `cli/<group>/hold.ts`')).toHaveLength(2)
   expect(commentedCommands("```sh\nnpm ci # once\n# then\nprintf '# Title'\n```")).toEqual(['npm ci # once', '# then'])
   expect(unknownCommands('npx postrider publish a.md, npx postrider digest sign daily, npm run tests')).toHaveLength(2)
+})
+
+describe('docs/doctor.md', () => {
+  const text = read('docs/doctor.md')
+
+  it('has a section for each check, and a row for each finding with what users lose', () => {
+    for (const name of checkNames) {
+      const [, section = ''] = text.split(`\n## \`${name}\`\n`)
+      expect(section, name).not.toBe('')
+      for (const [each, { severity, loss }] of Object.entries(checks[name].findings))
+        expect(section.split('\n## ')[0]).toContain(`| \`${name}.${each}\` | ${severity} | ${loss} | `)
+    }
+  })
+
+  it('describes no finding that does not exist', () => {
+    const ids = texts(/^\| `([\w-]+\.[\w-]+)` \|/gm, text)
+    const known = checkNames.flatMap((name) => Object.keys(checks[name].findings).map((each) => `${name}.${each}`))
+    expect(ids.toSorted()).toEqual(known.toSorted())
+  })
 })

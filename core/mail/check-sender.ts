@@ -19,7 +19,7 @@ const localDomains = ['local', 'internal', 'home.arpa', 'onion']
 export function checkSender(publication: Publication): readonly string[] {
   const domain = senderDomain(publication)
   const advice = 'Use an address of a domain whose DNS records you can change.'
-  if (isWithin(domain, [...reservedDomains, ...localDomains])) {
+  if (isReserved(domain)) {
     return [`sender.address: the domain ${domain} is reserved and cannot be verified in SES. ${advice}`]
   }
   if (mailboxProviders.has(domain)) {
@@ -28,6 +28,11 @@ export function checkSender(publication: Publication): readonly string[] {
     ]
   }
   return []
+}
+
+/** Returns whether a domain is reserved for examples, tests or local networks, so that public DNS never contains it. */
+export function isReserved(domain: string): boolean {
+  return isWithin(domain, [...reservedDomains, ...localDomains])
 }
 
 /** Returns whether a domain is one of these or a subdomain of one. */

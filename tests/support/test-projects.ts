@@ -3,7 +3,7 @@ export const functions = [
   'tests/{aws,bench,browser,build,grants}/**/*.test.ts',
   'tests/docs.test.ts',
   'tests/core/*.test.ts',
-  'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback,deployment,events}/**/*.test.ts',
+  'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback,deployment,diagnosis,events}/**/*.test.ts',
   'packages/cdk-loopback/tests/{dynamodb,endpoint,faults,host,iam,queues,s3,schedules,ses,site,template}/**/*.test.ts',
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
