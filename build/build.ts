@@ -26,12 +26,16 @@ export const sources = [
 
 /**
  * Makes everything in dist/ unless it is up to date: the publication with its defaults, the compiled templates and
- * locales, and a bundle per Lambda. After an error the bundles are unchanged.
+ * locales, and a bundle per Lambda. After an error the bundles are unchanged. Returns a hash of the sources.
  *
  * @param logLevel what esbuild itself prints
+ * @param begin called if something must be built, before that
  */
-export async function build(logLevel: LogLevel = 'warning'): Promise<void> {
-  await refresh(path.join(target, 'version'), sources, () => make(logLevel))
+export async function build(logLevel: LogLevel = 'warning', begin = () => {}): Promise<string> {
+  return refresh(path.join(target, 'version'), sources, async () => {
+    begin()
+    await make(logLevel)
+  })
 }
 
 async function make(logLevel: LogLevel): Promise<void> {

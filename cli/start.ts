@@ -29,13 +29,13 @@ export function define(command: Command): void {
     .option('--dev', 'rebuild and reload Lambdas, templates and locales when their sources change')
     .option('--no-seeds', 'start without the example articles and subscribers')
     .action(async (options: Options) => {
-      const { runLocal } = await import('./start/run-local.ts') // loads the emulator, which `--help` does not need
+      const { prepareAndRun } = await import('./start/prepare-and-run.ts') // which `--help` does not need
       const selected = command.optsWithGlobals<StackOptions>()
       refuseDeployed(selected)
       const data = dataFolder(selected)
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
       const more = { ...relay(), ...credentials(), ...receiver(options) }
-      await runLocal({ ...options, data, sandbox, ports: readPorts(options), ...more })
+      await prepareAndRun({ ...options, data, sandbox, ports: readPorts(options), ...more })
     })
 }
 

@@ -12,5 +12,6 @@ const version = readFileSync(path.join(built, 'build-version'), 'utf8')
 
 const app = new App({ analyticsReporting: false })
 createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION, version)
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+// The variable also switches off CDK's own validation. Local mode sets it (build/assembly.ts).
+if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()

@@ -69,7 +69,8 @@ it('the local start needs nothing that it has not built yet', () => {
     const args = ['--import', asUrl, '--input-type=module', '--eval', `await import('./${file}')`]
     return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
   }
-  expect(load('cli/start/run-local.ts')).toMatchObject({ status: 0, stderr: expect.not.stringContaining('imports #') })
+  for (const file of ['cli/start/prepare-and-run.ts', 'cli/start/run-local.ts'])
+    expect(load(file)).toMatchObject({ status: 0, stderr: expect.not.stringContaining('imports #') })
   expect(load('cli/start/seed.ts').stderr).toContain('imports #templates')
 })
 

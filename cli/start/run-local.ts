@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
-import { synthesize } from '../../build/assembly.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
 import { announcementSource } from '../../core/event-sources.ts'
@@ -8,12 +7,17 @@ import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts
 import type { Publication } from '../../core/publication.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { connect, profile } from '../connect.ts'
-import { sendDigest } from '../digest/send.ts'
 import { describeEnvironment } from './describe-environment.ts'
+import { seedOnce } from './seed-once.ts'
+import type { StartSteps } from './start-steps.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
 
 export type RunOptions = {
+  /** Folder of the synthesized assembly. */
+  readonly assembly: string
+  /** Shows what the start is doing. */
+  readonly steps: StartSteps
   readonly data: string
   readonly ports: { readonly site: number; readonly aws: number; readonly console: number }
   readonly publicUrl?: string
@@ -38,7 +42,6 @@ const settings = {
 }
 
 const root = path.resolve(import.meta.dirname, '../..')
-const silent = { answer: () => {} }
 
 /** Runs the stack on this machine until the process receives SIGINT or SIGTERM. */
 export async function runLocal(options: RunOptions): Promise<void> {
@@ -53,11 +56,10 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { data, ports, publicUrl, smtpUrl, credentials } = options
-  const log = (line: string): void => void process.stderr.write(`${line}\n`)
-  const { folder } = await synthesize({ inPlace: options.dev ?? false })
+  const { assembly, data, ports, publicUrl, smtpUrl, credentials, steps } = options
+  const { log } = steps
   const local = await startLocal({
-    assembly: folder,
+    assembly,
     data,
     sitePort: ports.site,
     awsPort: ports.aws,
@@ -80,10 +82,11 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   })
   resources.defer(() => viewer.close())
   if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
-  if (options.seeds) await publishSeeds(local, stack)
+  if (options.seeds) await seedOnce(local, stack, steps)
   if (options.dev) resources.defer(startReloading(local, log))
   const removed = describeRemovedDigests(await stack.readRemovedDigests(), stack.site.publication)
   for (const line of removed) log(`Warning: ${line}`)
+  await steps.end()
   announceReady(local, stack, viewer.url, data)
 }
 
@@ -106,18 +109,6 @@ function startReloading(local: LocalStack, log: (line: string) => void): () => v
       local.reload()
     },
   })
-}
-
-/** Milliseconds. A start must not fail because the machine is busy. */
-const slowestSeeds = 600_000
-
-/** On the first start, publishes the seeds and sends the first issue. */
-async function publishSeeds(local: LocalStack, stack: Stack): Promise<void> {
-  const { seed } = await import('./seed.ts') // needs the templates, which are built by now
-  if (!(await seed(stack))) return
-  await local.idle({ timeoutMs: slowestSeeds })
-  const [digest] = Object.keys(stack.site.publication.digests)
-  if (digest !== undefined) await sendDigest(digest, stack, silent)
 }
 
 function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data: string): void {

@@ -11,14 +11,13 @@ const consent: ImportOptions = { confirmed: true, source: 'seeds/subscribers.csv
 
 /**
  * Imports the example subscribers and uploads the example articles, as an operator and an editor would. Subscribers come
- * first, so that the articles are news to them. Returns false, and does nothing, if the stack already has uploads.
+ * first, so that the articles are news to them. Returns the number of uploads.
  */
-export async function seed(stack: Stack): Promise<boolean> {
-  const { done } = await stack.uploads.list('').next()
-  if (!done) return false
+export async function seed(stack: Stack): Promise<number> {
   await importSubscribers(path.join(seeds, 'subscribers.csv'), consent, stack, { answer: () => {} })
-  for (const { key, bytes } of await readUploads(stack)) await stack.uploads.put(key, bytes, contentTypeOf(key))
-  return true
+  const uploads = await readUploads(stack)
+  for (const { key, bytes } of uploads) await stack.uploads.put(key, bytes, contentTypeOf(key))
+  return uploads.length
 }
 
 /** Returns the files beside articles, and then the articles in the order in which they would have been uploaded: oldest first. */

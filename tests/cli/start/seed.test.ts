@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { seed } from '../../../cli/start/seed.ts'
+import { seedOnce } from '../../../cli/start/seed-once.ts'
 import { classifyKey } from '../../../core/reading/upload-key.ts'
 import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
 import { stackOf } from '../subscribers/memory-stack.ts'
@@ -19,7 +20,7 @@ function sample(existing: readonly string[] = []) {
 
 test('the example subscribers are imported first, then the files beside articles, then the articles, oldest first', async () => {
   const { memory, puts, stack } = sample()
-  expect(await seed(stack)).toBe(true)
+  expect(await seed(stack)).toBe(puts.length)
   const subscribers = memory.subscribers.size
   expect(subscribers).toBeGreaterThan(0)
   expect(puts.every((each) => each.subscribers === subscribers)).toBe(true)
@@ -33,6 +34,7 @@ test('the example subscribers are imported first, then the files beside articles
 
 test('a stack that already has uploads is not changed', async () => {
   const { memory, puts, stack } = sample(['articles/a.md'])
-  expect(await seed(stack)).toBe(false)
+  const unused = { begin: () => {}, advance: () => {}, idle: async () => {} }
+  expect(await seedOnce(unused, stack, unused)).toBe(false)
   expect([puts, memory.subscribers.size]).toEqual([[], 0])
 })
