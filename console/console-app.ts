@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { uploadIndex } from '../operations/articles/upload-index.ts'
 import type { ConsoleSources } from './console-sources.ts'
 import { eventRoutes } from './event-routes.ts'
 import { assetRoutes } from './frame/assets.ts'
@@ -9,24 +10,22 @@ import { sendNotFound, sendPage } from './frame/page.ts'
 import { issueRoutes } from './issue-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
 import { mailRoutes } from './mail/mail-routes.ts'
-import { overview } from './overview.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { subscriberRoutes } from './subscriber-routes.ts'
+import { todayRoutes } from './today/today-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
 export function createApp(sources: ConsoleSources): Hono {
-  const { stack, ses } = sources
+  const { stack } = sources
+  const index = uploadIndex(stack.uploads)
   const app = new Hono({ strict: false })
   const render = (path: string) => app.request(path, { headers: { host: 'localhost' } })
   return app
     .use(loopbackGuard)
     .route('/', assetRoutes())
     .route('/live', liveRoutes(render))
-    .get('/', async (c) => {
-      const { title } = stack.site.publication
-      return sendPage(c, { title, here: 'today' }, await overview(stack, ses))
-    })
+    .route('/', todayRoutes({ stack, index }))
     .route('/mail', mailRoutes(sources))
     .route('/api/mails', mailApi(sources))
     .route('/receipts', receiptRoutes(stack))

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { readPublication } from '../../build/read-publication.ts'
-import { startConsole } from '../../console/console-server.ts'
 import { announcementSource } from '../../core/event-sources.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
@@ -74,6 +73,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   })
   resources.defer(() => local.close())
   const stack = await connect({ data })
+  const { startConsole } = await import('../../console/console-server.ts') // needs the templates, which are built by now
   const viewer = await startConsole({
     port: ports.console,
     stack,

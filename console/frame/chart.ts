@@ -6,6 +6,8 @@ export type Bar = { readonly label: string; readonly value: number; readonly mor
 const height = 64
 const width = 12
 const gap = 4
+/** Places for bars. A few bars do not fill the whole width. */
+const fewest = 16
 
 /**
  * Renders a small bar chart. Its table, which is folded, has the same numbers as text.
@@ -18,7 +20,7 @@ export function barChart(title: string, bars: readonly Bar[], names: readonly [s
   const latest = bars.at(-1)
   const summary = latest ? `${latest.label}: ${latest.value.toLocaleString('en')} ${first}` : 'no data yet'
   return html`<figure class="chart"><figcaption>${title}</figcaption>
-<svg viewBox="0 0 ${bars.length * (width + gap)} ${height}" role="img" aria-label="${title}. ${summary}" preserveAspectRatio="none">
+<svg viewBox="0 0 ${Math.max(bars.length, fewest) * (width + gap)} ${height}" role="img" aria-label="${title}. ${summary}" preserveAspectRatio="none">
 ${bars.map(({ value, more = 0 }, index) => {
   const x = index * (width + gap)
   const top = height - scale(value)

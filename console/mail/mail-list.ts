@@ -22,10 +22,6 @@ ${oldest && html`<a href="/mail/?before=${encodeURIComponent(oldest.id)}" rel="n
 </nav>`
 }
 
-export function newestMails(ses: MailBox, count: number): Html {
-  return mailRows(ses.mails({ limit: count }), nothing)
-}
-
 function mailRows(mails: readonly Mail[], nothing: string): Html {
   return rows(mails.map(mailRow), nothing)
 }

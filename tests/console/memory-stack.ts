@@ -7,6 +7,7 @@ import { type Issue, type IssueRecord, issueSettings } from '../../core/issues/i
 import type { RemovedDigest } from '../../core/monitoring/removed-digests.ts'
 import { parsePublication } from '../../core/publication.ts'
 import type { Failure } from '../../core/read-failure.ts'
+import { newDigest } from '../../core/schedules/digest-record.ts'
 import type { ReasonText, ReasonTotals } from '../../core/subscribers/leaving-reason.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import type { AnnouncedEvent } from '../../operations/read-events.ts'
@@ -46,8 +47,12 @@ export type PutFile = { readonly key: string; readonly text: string; readonly co
 /** The parts of a stack that most pages read. Other pages are tested on a real stack. */
 type StackParts = Pick<Stack, 'site' | 'readRemovedDigests' | 'logs' | 'eventLog'> & {
   readonly settings: Pick<Stack['settings'], 'uploadsBucket' | 'ingestQueueUrl'>
-  readonly uploads: Pick<Stack['uploads'], 'list' | 'get' | 'getReceipt' | 'put' | 'putOver'>
-  readonly issues: Pick<Stack['issues'], 'list' | 'get' | 'listDigests'>
+  readonly uploads: Pick<Stack['uploads'], 'list' | 'listPage' | 'get' | 'getReceipt' | 'put' | 'putOver'>
+  readonly articles: Pick<Stack['articles'], 'find'>
+  readonly bodies: Pick<Stack['bodies'], 'get'>
+  readonly inserts: Pick<Stack['inserts'], 'get'>
+  readonly corrections: Pick<Stack['corrections'], 'list' | 'listTaken' | 'listRecent'>
+  readonly issues: Pick<Stack['issues'], 'getDigest' | 'listPending' | 'list' | 'get' | 'listDigests'>
   readonly deliveries: Pick<Stack['deliveries'], 'list' | 'readStatistics'>
   readonly unsubscriptions: Pick<Stack['unsubscriptions'], 'list'>
   readonly issueContent: Pick<Stack['issueContent'], 'get'>
@@ -76,6 +81,11 @@ export function memoryStack(contents: Contents = {}) {
       async *list(prefix) {
         yield* [...bodies.keys()].filter((key) => key.startsWith(prefix)).sort()
       },
+      listPage: async ({ prefix = '', after = '' }) => {
+        const keys = [...bodies.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
+        const storedAt = new Date('2026-03-01T06:00:30Z')
+        return { objects: keys.map((key) => ({ key, etag: bodies.get(key)?.upload ?? '', storedAt, size: 1 })) }
+      },
       getReceipt: async (path) => bodies.get(path),
       get: async (key) => {
         const at = puts.findLastIndex((put) => put.key === key)
@@ -92,7 +102,17 @@ export function memoryStack(contents: Contents = {}) {
         return present?.etag === version ? stack.uploads.put(key, bytes, contentType) : undefined
       },
     },
+    articles: { find: async () => undefined },
+    bodies: {
+      get: async (key) => {
+        throw new Error(`There is no ${key}.`)
+      },
+    },
+    inserts: { get: async () => undefined },
+    corrections: { list: async () => [], listTaken: async () => [], listRecent: async () => [] },
     issues: {
+      getDigest: async () => newDigest,
+      listPending: async () => [],
       listDigests: async () =>
         allDigestNames(
           [],

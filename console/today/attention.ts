@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+import { countOf } from '../../core/text/count-of.ts'
+import type { UploadIndex } from '../../operations/articles/upload-index.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { failureBanner } from '../failure-banner.ts'
+import type { Html } from '../frame/page.ts'
+import { pausedBanners } from '../paused-banner.ts'
+import { receiptHref } from '../receipt-list.ts'
+import { removedBanner } from '../removed-banner.ts'
+
+/** Rejected uploads that are named. */
+const mostNamed = 3
+
+/** Renders what the operator or an editor has to do something about. */
+export async function attention(stack: Stack, index: Pick<UploadIndex, 'list'>): Promise<Html> {
+  const parts = await Promise.all([
+    failureBanner(stack),
+    pausedBanners(stack),
+    removedBanner(stack),
+    rejectedUploads(index),
+  ])
+  const text = parts.map(String).join('').trim()
+  return text === '' ? html`<p class="calm">Nothing needs your attention.</p>` : html`${parts}`
+}
+
+/** Renders which uploads were rejected, the newest first. Returns an empty text if none were. */
+async function rejectedUploads(index: Pick<UploadIndex, 'list'>): Promise<Html | ''> {
+  const { uploads } = await index.list()
+  const rejected = uploads.filter(({ summary }) => summary?.state === 'rejected')
+  if (rejected.length === 0) return ''
+  const names = rejected
+    .slice(0, mostNamed)
+    .map(({ key }) => html`<li><a href="${receiptHref(key)}"><bdi>${key}</bdi></a></li>`)
+  return html`<div class="banner" role="status"><p>${countOf(rejected.length, 'upload')} ${
+    rejected.length === 1 ? 'was' : 'were'
+  } <a href="/articles/?state=rejected">rejected</a> and not published:</p><ul>${names}</ul></div>`
+}

@@ -1,0 +1,90 @@
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import PostalMime from 'postal-mime'
+import { feedFiles, urlOf } from '../../core/feeds/addresses.ts'
+import { countOf } from '../../core/text/count-of.ts'
+import type { UploadIndex } from '../../operations/articles/upload-index.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { draftMail } from '../../operations/digest/draft-mail.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { live } from '../frame/live.ts'
+import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
+import { facts } from '../frame/parts.ts'
+import { listIssues, newestIssues } from '../issue-list.ts'
+import { mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
+import { uploadForm } from '../uploads/upload-form.ts'
+import { attention } from './attention.ts'
+import { happenings } from './happenings.ts'
+import { nextIssues } from './next-issues.ts'
+import { recipientCounter } from './recipient-counts.ts'
+import { sendingChart } from './sending.ts'
+
+export type TodaySources = {
+  readonly stack: Stack
+  readonly index: Pick<UploadIndex, 'list'>
+}
+
+/** Issues of each digest that are read for the page. */
+const readIssues = 20
+const shownIssues = 4
+
+/** Serves the first page: what goes out next, what needs attention, and what happened. */
+export function todayRoutes({ stack, index }: TodaySources): Hono {
+  const countRecipients = recipientCounter(stack)
+  const policy = mailPolicy(new URL(stack.site.url).origin)
+  const digestOf = (c: Context) => {
+    const digest = c.req.param('digest') ?? ''
+    return Object.hasOwn(stack.site.publication.digests, digest) ? digest : undefined
+  }
+  return new Hono()
+    .get('/', async (c) => {
+      const { title } = stack.site.publication
+      const actions = html`<a class="button first" href="/articles/new">New article</a>`
+      return sendPage(c, { title, here: 'today', actions, refresh: 60 }, await todayPage({ stack, index }))
+    })
+    .get('/today/recipients/:digest', async (c) => {
+      const digest = digestOf(c)
+      if (digest === undefined) return sendNotFound(c, 'There is no such digest.')
+      return c.html(html` for ${countOf(await countRecipients(digest, Date.now()), 'recipient')}`)
+    })
+    .get('/today/mail/:digest', async (c) => {
+      const digest = digestOf(c)
+      if (digest === undefined) return sendNotFound(c, 'There is no such digest.')
+      const draft = await draftMail(digest, undefined, stack).catch((error: unknown) => {
+        if (error instanceof CommandFailure) return undefined
+        throw error
+      })
+      if (!draft) return c.text('No mail would go out.\n', 404)
+      const email = await PostalMime.parse(draft.mailTo('reader@example.org'))
+      return c.html(renderMailDocument(email), 200, { 'Content-Security-Policy': policy })
+    })
+}
+
+async function todayPage({ stack, index }: TodaySources): Promise<Html> {
+  const [issues, newest] = await Promise.all([listIssues(stack, readIssues), newestIssues(stack, shownIssues)])
+  return html`${live('attention', await attention(stack, index))}
+<section aria-labelledby="next"><h2 id="next">What goes out next</h2>
+${await nextIssues(stack)}</section>
+<div class="columns">
+<section aria-labelledby="happened"><h2 id="happened"><a href="/events/">What happened</a></h2>
+${live('happenings', await happenings(stack))}</section>
+<section aria-labelledby="issues"><h2 id="issues"><a href="/digests/">Issues</a></h2>
+${live('issues', newest)}
+${sendingChart(issues)}
+</section>
+</div>
+${uploadForm()}
+<section aria-labelledby="addresses"><h2 id="addresses">Addresses</h2>
+${addresses(stack)}</section>`
+}
+
+function addresses({ site, settings }: Stack): Html {
+  const link = (url: string) => html`<a href="${url}">${url}</a>`
+  return facts([
+    ['Site', link(`${site.url}/`)],
+    ['RSS', link(urlOf(site, feedFiles.rss))],
+    ['Atom', link(urlOf(site, feedFiles.atom))],
+    ['JSON Feed', link(urlOf(site, feedFiles.json))],
+    ['Uploads', html`<code>s3://${settings.uploadsBucket}/articles/</code>`],
+  ])
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { openConsole } from '../console-fixture.ts'
+import { sampleIssue, sampleReceipt } from '../samples.ts'
+
+const counts = { recipients: 1205, submitted: 1200, skipped: 0, suppressed: 2, failed: 3, unknown: 0, pending: 0 }
+
+test('a stack on which nothing has happened needs no attention', async () => {
+  const { read } = await openConsole()
+  const page = await read('/')
+  expect(page).toContain('Nothing needs your attention.')
+  expect(page).toContain('Nothing is pending, so no issue would be composed.')
+  expect(page).toContain('No issue has been submitted yet.')
+  expect(page).toContain('Nothing has happened yet.')
+})
+
+test('rejected uploads are named, with a link to what is wrong', async () => {
+  const receipts = ['a', 'b', 'c', 'd'].map((name) =>
+    sampleReceipt({ key: `articles/${name}.md`, state: name === 'd' ? 'published' : 'rejected' }),
+  )
+  const { read } = await openConsole({ receipts })
+  await expect.poll(() => read('/')).toContain('3 uploads were')
+  const page = await read('/')
+  expect(page).not.toContain('Nothing needs your attention.')
+  expect(page).not.toContain('articles/d.md')
+})
+
+test('the chart shows the mails of issues that have been submitted', async () => {
+  const issues = [sampleIssue({ number: 2, state: 'submitted', counts }), sampleIssue({ number: 1, state: 'composed' })]
+  const { read } = await openConsole({ issues })
+  const page = await read('/')
+  expect(page).toContain('daily 2: 1,200 submitted')
+  expect(page).not.toContain('daily 1: ')
+})
+
+test('events are sentences, and an event of an unknown kind is named', async () => {
+  const events = [
+    event(3, 'Article Renamed', {}),
+    event(2, 'Issue Paused', { issue: { id: 'daily/1', title: 'The <b>' } }),
+    event(1, 'Subscriber Confirmed', { subscriber: { id: 's' } }),
+  ]
+  const { read } = await openConsole({ events })
+  const page = await read('/')
+  expect(page).toContain('Article Renamed')
+  expect(page).toContain('<bdi>The &lt;b&gt;</bdi></b> was paused')
+  expect(page).toContain('A reader confirmed the subscription')
+})
+
+test('the stream of the page has its live parts', async () => {
+  const { url } = await openConsole()
+  const stop = new AbortController()
+  const { body } = await fetch(`${url}/live?page=/`, { signal: stop.signal })
+  const chunks: string[] = []
+  for await (const chunk of body ?? []) {
+    chunks.push(new TextDecoder().decode(chunk))
+    if (chunks.join('').includes('event: issues')) break
+  }
+  stop.abort()
+  expect(chunks.join('')).toContain('Nothing needs your attention.')
+})
+
+test.each(['/today/mail/hourly', '/today/recipients/hourly', '/today/mail/constructor'])(
+  'there is no %s',
+  async (at) => {
+    const { ask } = await openConsole()
+    expect((await ask(at)).status).toBe(404)
+  },
+)
+
+const event = (number: number, type: string, detail: object) => ({
+  id: `event-${number}`,
+  'detail-type': type,
+  time: '2026-03-01T06:00:30Z',
+  detail,
+})
