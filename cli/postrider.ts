@@ -9,6 +9,7 @@ process.removeAllListeners('warning')
 const commands: Commands = {
   start: () => import('./start.ts'),
   publish: () => import('./publish.ts'),
+  withdraw: () => import('./withdraw.ts'),
   lint: () => import('./lint.ts'),
   receipts: () => import('./receipts.ts'),
   articles: () => import('./articles.ts'),

@@ -5,8 +5,9 @@ import { insertVerdict } from '../../core/issues/insert-record.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
 import { readDigest } from '../../operations/read-names.ts'
 import type { Stack } from '../../operations/stack.ts'
+import { awaitReceipt } from '../../operations/uploads/await-receipt.ts'
 import { onStack } from '../connect.ts'
-import { awaitReceipt } from '../publish.ts'
+
 import type { Report } from '../report.ts'
 
 type NoteOptions = { readonly sponsor?: boolean; readonly remove?: boolean }

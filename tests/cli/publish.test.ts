@@ -28,6 +28,7 @@ async function openDesk(answer?: boolean) {
   }
   const questions: string[] = []
   const lines: string[] = []
+  const values: unknown[] = []
   const ask = async (question: string) => {
     questions.push(question)
     return answer ?? false
@@ -35,15 +36,23 @@ async function openDesk(answer?: boolean) {
   return {
     questions,
     lines,
+    values,
     lambdas,
-    publish: (files: readonly string[], options = {}) =>
+    folder,
+    publish: (files: readonly string[], options = {}, signal?: AbortSignal) =>
       publish(
         files.map((file) => path.join(folder, file)),
         options,
         {
           stack: { site: lambdas.site, uploads },
-          report: { answer: (_value, printed) => void lines.push(...printed) },
+          report: {
+            answer: (value, printed) => {
+              values.push(value)
+              lines.push(...printed)
+            },
+          },
           ask: answer === undefined ? undefined : ask,
+          ...(signal && { signal }),
         },
       ),
     write: async (file: string, text: string) => {
@@ -71,13 +80,13 @@ test('a script never replaces a different article, and uploads nothing else eith
   await desk.write('letter.md', letter('York'))
   await desk.write('another.md', letter('Wells'))
   await expect(desk.publish(['letter.md', 'another.md'])).rejects.toThrow(
-    /^Nothing was uploaded\.\narticles\/letter\.md is “A letter from Bath”, uploaded on \d{4}-\d\d-\d\d \d\d:\d\d UTC\. .*letter\.md is “A letter from York”, a different article\.\n.*--replace\.$/,
+    /^Nothing was uploaded\.\narticles\/letter\.md is “A letter from Bath”, uploaded on \d{4}-\d\d-\d\d \d\d:\d\d UTC\. .*letter\.md is “A letter from York”, a different article\.\n.*--yes, or upload the others with --no\.$/,
   )
   expect(await desk.textOf('articles/letter.md')).toBe(letter('Bath'))
   expect(await desk.textOf('articles/another.md')).toBe('')
 })
 
-test('a script replaces a different article with --replace, and corrects an article without it', async () => {
+test('a script replaces a different article with --yes, and corrects an article without it', async () => {
   const desk = await openDesk()
   await desk.write('letter.md', letter('Bath'))
   await desk.publish(['letter.md'])
@@ -86,7 +95,7 @@ test('a script replaces a different article with --replace, and corrects an arti
   await desk.publish(['letter.md'])
   expect(await desk.textOf('articles/letter.md')).toContain('It rained.')
   await desk.write('letter.md', letter('York'))
-  await desk.publish(['letter.md'], { replace: true })
+  await desk.publish(['letter.md'], { yes: true })
   expect(await desk.textOf('articles/letter.md')).toBe(letter('York'))
 })
 
@@ -128,4 +137,78 @@ test('an upload that another editor makes at the same time is not overwritten', 
   expect(await put('second', '"other"')).toBeUndefined()
   expect(await put('first', '"other"')).toBe(first)
   expect(await put('second', first)).not.toBe(first)
+})
+
+test('pictures to which articles refer are uploaded with them, and nothing from outside of their folder', async () => {
+  const desk = await openDesk()
+  await desk.write(
+    'articles/2026/a.md',
+    '# Walk\n\nText. ![Map](img/map.png) ![Sea](../shared/sea.jpg) ![No](../../secret.png)\n',
+  )
+  await desk.write('articles/2026/img/map.png', 'map')
+  await desk.write('articles/2026/img/unused.png', 'unused')
+  await desk.write('articles/shared/sea.jpg', 'sea')
+  await desk.write('secret.png', 'secret')
+  await desk.publish(['articles/2026/a.md'])
+  expect(await desk.textOf('articles/2026/img/map.png')).toBe('map')
+  expect(await desk.textOf('articles/shared/sea.jpg')).toBe('sea')
+  expect(await desk.textOf('articles/2026/img/unused.png')).toBe('')
+  expect(desk.lines.join('\n')).not.toContain('missing-file')
+  expect(desk.lines.at(-1)).toBe('3 files: 3 uploaded.')
+})
+
+test('what has not changed is not uploaded again', async () => {
+  const desk = await openDesk()
+  await desk.write('letters/bath.md', letter('Bath'))
+  await desk.write('letters/map.png', 'pixels')
+  await desk.publish(['letters'])
+  const version = async (key: string) => (await desk.lambdas.uploads.look(key))?.storedAt
+  const before = await version('articles/bath.md')
+  await desk.write('letters/york.md', letter('York'))
+  await desk.publish(['letters'])
+  expect(desk.lines.at(-1)).toBe('3 files: 2 unchanged, 1 uploaded.')
+  expect(await version('articles/bath.md')).toEqual(before)
+  expect(desk.values[1]).toEqual([
+    expect.objectContaining({ key: 'articles/bath.md', outcome: 'unchanged', state: 'published' }),
+    expect.objectContaining({ key: 'articles/york.md', outcome: 'uploaded', state: 'published' }),
+    expect.objectContaining({ key: 'articles/map.png', outcome: 'unchanged' }),
+  ])
+})
+
+test('--dry-run says what would be uploaded, and uploads nothing', async () => {
+  const desk = await openDesk()
+  await desk.write('bath.md', letter('Bath'))
+  await desk.publish(['bath.md'])
+  await desk.write('bath.md', letter('York'))
+  await desk.write('wells.md', letter('Wells'))
+  await desk.publish(['bath.md', 'wells.md'], { dryRun: true })
+  expect(desk.values[1]).toEqual([
+    expect.objectContaining({ key: 'articles/bath.md', plan: 'different' }),
+    expect.objectContaining({ key: 'articles/wells.md', plan: 'new' }),
+  ])
+  expect(desk.lines.at(-1)).toContain('Nothing was changed. 2 files would be uploaded')
+  expect(await desk.textOf('articles/bath.md')).toBe(letter('Bath'))
+  expect(await desk.textOf('articles/wells.md')).toBe('')
+})
+
+test('with --no, a script keeps different articles and uploads the rest', async () => {
+  const desk = await openDesk()
+  await desk.write('bath.md', letter('Bath'))
+  await desk.publish(['bath.md'])
+  await desk.write('bath.md', letter('York'))
+  await desk.write('wells.md', letter('Wells'))
+  await desk.publish(['bath.md', 'wells.md'], { no: true })
+  expect(await desk.textOf('articles/bath.md')).toBe(letter('Bath'))
+  expect(await desk.textOf('articles/wells.md')).toBe(letter('Wells'))
+  expect(process.exitCode).toBe(1)
+  await expect(desk.publish(['bath.md'], { no: true, yes: true })).rejects.toThrow('either --yes or --no')
+})
+
+test('after Ctrl-C, nothing more is uploaded, and the exit code says so', async () => {
+  const desk = await openDesk()
+  await desk.write('bath.md', letter('Bath'))
+  await desk.publish(['bath.md'], {}, AbortSignal.abort())
+  expect(await desk.textOf('articles/bath.md')).toBe('')
+  expect(desk.lines).toEqual([expect.stringMatching(/bath\.md was not uploaded\.$/), '1 file: 1 not uploaded.'])
+  expect(process.exitCode).toBe(130)
 })
