@@ -10,6 +10,7 @@ const commands: Commands = {
   start: () => import('./start.ts'),
   publish: () => import('./publish.ts'),
   withdraw: () => import('./withdraw.ts'),
+  preview: () => import('./preview.ts'),
   lint: () => import('./lint.ts'),
   receipts: () => import('./receipts.ts'),
   articles: () => import('./articles.ts'),

@@ -1,6 +1,6 @@
-import type { Article, UploadRecord } from '../../core/articles/article.ts'
+import { type Article, isLive, type UploadRecord } from '../../core/articles/article.ts'
 import { dueTime, isAfter } from '../../core/articles/compose-article.ts'
-import type { LinkTargets } from '../../core/articles/links/resolve-links.ts'
+import type { LinkTarget, LinkTargets } from '../../core/articles/links/resolve-links.ts'
 import { isMeasured, type Picture, readPicture } from '../../core/articles/picture.ts'
 import { planIngest } from '../../core/articles/plan-ingest.ts'
 import { readUpload, type UploadReading } from '../../core/articles/read-upload.ts'
@@ -77,6 +77,14 @@ export function listReferences(
 ): { readonly files: readonly FileReference[]; readonly links: readonly ArticleLink[] } {
   const { fact, links } = read(given, {}, site, now, true)
   return { files: filesOf(fact), links }
+}
+
+/** Returns the article as a target of links from others; undefined unless it would be published now. */
+export function findTarget(given: GivenArticle, site: Site, now: Date): LinkTarget | undefined {
+  const { plan, reading } = ingest(given, {}, site, now, false)
+  if (!isLive(plan.record) || !reading.body) return undefined
+  const { slug, title, contentKey } = plan.record.article
+  return { slug, title, contentKey, page: reading.body.page }
 }
 
 /** Shows what an upload would become, without uploading it. The same arguments give the same preview. */
