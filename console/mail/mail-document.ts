@@ -27,6 +27,13 @@ export function renderMailDocument({ html = '', attachments }: Email): string {
   return `<!DOCTYPE html>\n<meta charset="utf-8">\n<base target="_blank">\n${embedImages(html, attachments)}`
 }
 
+/** Returns the HTML of a mail as a device with this color scheme shows it, whatever the scheme of the browser. */
+export function inScheme(html: string, scheme: 'dark' | 'light'): string {
+  return html.replaceAll(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_query, each: string) =>
+    each.toLowerCase() === scheme ? '(min-width: 0px)' : '(max-width: 0px)',
+  )
+}
+
 /** Replaces `cid:` addresses, which refer to a part of the same mail (RFC 2392), with data URLs. */
 function embedImages(html: string, attachments: readonly Attachment[]): string {
   const images = attachments.filter(({ contentId, mimeType }) => contentId && mimeType.startsWith('image/'))

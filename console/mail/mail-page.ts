@@ -3,6 +3,7 @@ import { type Attachment, decodeWords, type Email } from 'postal-mime'
 import type { Mail } from '../console-sources.ts'
 import type { Html } from '../frame/page.ts'
 import { facts, instant, sizeOf, tabs } from '../frame/parts.ts'
+import { explainHeader } from './header-notes.ts'
 import { bytesOf, sandbox } from './mail-document.ts'
 import { mailHref } from './mail-list.ts'
 
@@ -10,7 +11,9 @@ import { mailHref } from './mail-list.ts'
 export type ParsedMail = { readonly mail: Mail; readonly bytes: Buffer; readonly email: Email | Error }
 
 const parts = [
-  { name: 'html', label: 'HTML' },
+  { name: 'html', label: 'Desktop' },
+  { name: 'phone', label: 'Phone' },
+  { name: 'dark', label: 'Dark' },
   { name: 'text', label: 'Text' },
   { name: 'headers', label: 'Headers' },
   { name: 'source', label: 'Source' },
@@ -27,6 +30,7 @@ export function mailPage(read: ParsedMail, tabName: string | undefined): Html {
     ['To', mail.destinations.join(', ')],
     ['Accepted', instant(mail.at)],
     ['File', `${mail.file}, ${sizeOf(mail.size)}`],
+    ...(email instanceof Error || !email.html ? [] : [['HTML', describeSize(email.html)] as const]),
     ...Object.entries(mail.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
   ])}
 ${tabs(
@@ -47,21 +51,40 @@ function bestTab(email: Email | Error): Tab {
 function showTab(tab: Tab, read: ParsedMail, { html: body, text, headers }: Email): Html {
   switch (tab) {
     case 'html':
-      return body ? sandboxedMail(read.mail) : html`<p class="nothing">This mail has no HTML.</p>`
+    case 'phone':
+    case 'dark':
+      return body ? sandboxedMail(read.mail, tab) : html`<p class="nothing">This mail has no HTML.</p>`
     case 'text':
       return text
         ? html`<pre class="text" dir="auto">${text}</pre>`
         : html`<p class="nothing">This mail has no text.</p>`
     case 'headers':
-      return facts(headers.map(({ originalKey, value }) => [originalKey, decodeWords(value)]))
+      return headerList(headers)
     case 'source':
       return source(read)
   }
 }
 
-function sandboxedMail({ id, subject }: Mail): Html {
-  return html`<iframe class="mail" sandbox="${sandbox}" src="${mailHref(id)}html" title="${subject}"></iframe>
-<p class="meta">Scripts and forms are off; links open in a new tab. <a href="${mailHref(id)}html">Open the mail alone</a></p>`
+/** Bytes of HTML after which Gmail hides the rest of a mail, and with it the link to unsubscribe. */
+const clippedByGmail = 102_000
+
+function describeSize(html: string): string {
+  const bytes = Buffer.byteLength(html)
+  const share = `${sizeOf(bytes)}, ${Math.round((bytes / clippedByGmail) * 100)} % of what Gmail shows`
+  return bytes > clippedByGmail ? `${share}: Gmail hides the rest` : share
+}
+
+function headerList(headers: Email['headers']): Html {
+  return html`<dl class="headers">${headers.map(({ originalKey, value }) => {
+    const note = explainHeader(originalKey)
+    return html`<dt>${originalKey}</dt><dd><bdi>${decodeWords(value)}</bdi>${note !== undefined && html`<p class="meta">${note}</p>`}</dd>\n`
+  })}</dl>`
+}
+
+function sandboxedMail({ id, subject }: Mail, look: 'html' | 'phone' | 'dark'): Html {
+  const address = `${mailHref(id)}html${look === 'dark' ? '?scheme=dark' : ''}`
+  return html`<iframe class="mail ${look}" sandbox="${sandbox}" src="${address}" title="${subject}"></iframe>
+<p class="meta">Scripts and forms are off; links open in a new tab. <a href="${address}">Open the mail alone</a></p>`
 }
 
 function source({ mail, bytes }: Pick<ParsedMail, 'mail' | 'bytes'>): Html {

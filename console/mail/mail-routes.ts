@@ -3,7 +3,7 @@ import PostalMime from 'postal-mime'
 import type { ConsoleSources } from '../console-sources.ts'
 import { sendNotFound, sendPage } from '../frame/page.ts'
 import { loadMail } from './load-mail.ts'
-import { bytesOf, mailPolicy, renderMailDocument } from './mail-document.ts'
+import { bytesOf, inScheme, mailPolicy, renderMailDocument } from './mail-document.ts'
 import { mailList } from './mail-list.ts'
 import { attachmentName, mailPage, type ParsedMail } from './mail-page.ts'
 
@@ -36,7 +36,8 @@ export function mailRoutes(sources: ConsoleSources): Hono {
 function sendHtml(policy: string) {
   return (c: Context, { email }: ParsedMail) => {
     if (email instanceof Error || !email.html) return sendNotFound(c, 'This mail has no HTML.')
-    return c.html(renderMailDocument(email), 200, {
+    const scheme = c.req.query('scheme') === 'dark' ? 'dark' : 'light'
+    return c.html(inScheme(renderMailDocument(email), scheme), 200, {
       'Content-Security-Policy': policy,
       'Referrer-Policy': 'no-referrer',
     })

@@ -11,7 +11,7 @@ import { live } from '../frame/live.ts'
 import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
 import { facts } from '../frame/parts.ts'
 import { listIssues, newestIssues } from '../issue-list.ts'
-import { mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
+import { inScheme, mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
 import { uploadForm } from '../uploads/upload-form.ts'
 import { attention } from './attention.ts'
 import { happenings } from './happenings.ts'
@@ -56,7 +56,7 @@ export function todayRoutes({ stack, index }: TodaySources): Hono {
       })
       if (!draft) return c.text('No mail would go out.\n', 404)
       const email = await PostalMime.parse(draft.mailTo('reader@example.org'))
-      return c.html(renderMailDocument(email), 200, { 'Content-Security-Policy': policy })
+      return c.html(inScheme(renderMailDocument(email), 'light'), 200, { 'Content-Security-Policy': policy })
     })
 }
 

@@ -1,6 +1,6 @@
 import type { Attachment, Email } from 'postal-mime'
 import { expect, test } from 'vitest'
-import { mailPolicy, renderMailDocument } from '../../../console/mail/mail-document.ts'
+import { inScheme, mailPolicy, renderMailDocument } from '../../../console/mail/mail-document.ts'
 
 const image: Attachment = {
   filename: null,
@@ -35,4 +35,10 @@ test('the policy allows images of the site, and neither scripts nor forms', () =
   expect(policy).toContain('img-src data: https: http://127.0.0.1:4000;')
   expect(policy).toContain("default-src 'none'")
   expect(policy).not.toMatch(/allow-(scripts|same-origin|forms)|script-src/)
+})
+
+test('a mail is shown in the chosen scheme, whatever the browser prefers', () => {
+  const css = '@media (prefers-color-scheme: dark) { a {} } @media (Prefers-Color-Scheme:light) { b {} }'
+  expect(inScheme(css, 'dark')).toBe('@media (min-width: 0px) { a {} } @media (max-width: 0px) { b {} }')
+  expect(inScheme(css, 'light')).toBe('@media (max-width: 0px) { a {} } @media (min-width: 0px) { b {} }')
 })

@@ -62,10 +62,19 @@ test('a mail is shown in a frame without scripts, and opens its links in a new t
   expect(await frame.text()).toMatch(/^<!DOCTYPE html>\n<meta charset="utf-8">\n<base target="_blank">\n/)
 })
 
+test('the size of the HTML is compared with what Gmail shows', async () => {
+  const mails = ['<p>Hello</p>', `<p>${'x'.repeat(120_000)}</p>`].map((body) => ({ content: sampleMail(body) }))
+  const { read } = await openConsole({ mails })
+  expect(await read('/mail/mail-0/')).toMatch(/\d+ B, 0 % of what Gmail shows</)
+  expect(await read('/mail/mail-1/')).toContain('118 % of what Gmail shows: Gmail hides the rest')
+})
+
 test('each part of a mail has its tab', async () => {
   const { ask, read } = await openConsole({ mails: [{ content: sampleMail('<p>Hello</p>', 'Hello <you>') }] })
   expect(await read('/mail/mail-0/?tab=text')).toContain('Hello &lt;you&gt;')
-  expect(await read('/mail/mail-0/?tab=headers')).toContain('<dt>Subject</dt><dd>Over the border ✉</dd>')
+  expect(await read('/mail/mail-0/?tab=headers')).toContain(
+    '<dt>Subject</dt><dd><bdi>Over the border ✉</bdi><p class="meta">What the inbox',
+  )
   expect(await read('/mail/mail-0/?tab=source')).toContain('Content-Type: text/html; charset=utf-8')
   const source = await ask('/mail/mail-0/source')
   expect(source.headers.get('content-type')).toBe('text/plain; charset=utf-8')
