@@ -21,7 +21,7 @@ export const sources = [
     'packages/schedule-expressions/src',
     'templates',
   ],
-  ...['package-lock.json', 'publication.json'],
+  ...['package.json', 'package-lock.json', 'publication.json'],
 ]
 
 /**

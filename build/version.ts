@@ -17,7 +17,7 @@ const deployed = [
 
 /** Writes the version of what was built: that of the package, and the beginning of a hash of its sources. */
 export async function writeVersion(): Promise<void> {
-  await writeFile(file, `${await readNumber()}+${(await hash(deployed)).slice(0, 8)}`)
+  await writeFile(file, `${await readNumber()}+${hash(deployed).slice(0, 8)}`)
 }
 
 /** Returns the version of what was built last, such as `0.2.0+1a2b3c4d`; if nothing was built, that of the package. */

@@ -33,7 +33,7 @@ export async function startProcess(
 ): Promise<LocalProcess> {
   const start = performance.now()
   const ports = ['--port', '0', '--aws-port', '0', '--console-port', '0']
-  const child = spawn(process.execPath, ['cli/postrider.ts', '--data', data, 'start', ...ports, ...options], {
+  const child = spawn(process.execPath, ['cli/main.mjs', '--data', data, 'start', ...ports, ...options], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { createStepLine, type Step } from './step-line.ts'
 import type { StepMessage, StepThreadData } from './step-thread.ts'
@@ -22,7 +23,9 @@ export function showSteps(first: Step): StartSteps {
   const width = isTTY ? (columns ?? 80) : undefined
   const write = (text: string) => void process.stderr.write(text)
   createStepLine({ write, columns: width }, startedAt, first).begin(first, startedAt) // the thread needs a moment to begin
+  const cache = getCompileCacheDir()
   const thread = new Worker(new URL('./step-thread.ts', import.meta.url), {
+    env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
     workerData: { columns: width, startedAt, first } satisfies StepThreadData,
   })
   thread.unref()
