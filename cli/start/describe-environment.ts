@@ -8,6 +8,7 @@ export function describeEnvironment(folder: string): string {
   return `export ${variables.join(' ')} AWS_PROFILE=${profile}`
 }
 
-function quote(file: string): string {
+/** Quotes a path for a shell, if it needs that. */
+export function quote(file: string): string {
   return /^[\w./:@%+-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`
 }

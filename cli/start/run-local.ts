@@ -1,16 +1,17 @@
+import { flushCompileCache } from 'node:module'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { readPublication } from '../../build/read-publication.ts'
+import { type Console, startConsole } from '../../console/console-server.ts'
 import { announcementSource } from '../../core/event-sources.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { connect, profile } from '../connect.ts'
-import { describeEnvironment } from './describe-environment.ts'
+import { dataFolder } from '../select-stack.ts'
+import { describeReady, type FirstIssue } from './describe-ready.ts'
 import { seedOnce } from './seed-once.ts'
 import type { StartSteps } from './start-steps.ts'
-import { watchSources } from './watch-sources.ts'
-import { watchUploads } from './watch-uploads.ts'
 
 export type RunOptions = {
   /** Folder of the synthesized assembly. */
@@ -73,7 +74,6 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   })
   resources.defer(() => local.close())
   const stack = await connect({ data })
-  const { startConsole } = await import('../../console/console-server.ts') // needs the templates, which are built by now
   const viewer = await startConsole({
     port: ports.console,
     stack,
@@ -81,13 +81,25 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     mailFolder: path.join(data, 'mail'),
   })
   resources.defer(() => viewer.close())
-  if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
-  if (options.seeds) await seedOnce(local, stack, steps)
-  if (options.dev) resources.defer(startReloading(local, log))
+  if (options.watch !== undefined) {
+    const { watchUploads } = await import('./watch-uploads.ts')
+    resources.defer(watchUploads(options.watch, stack, log))
+  }
+  const firstIssue = options.seeds ? await seedOnce(local, stack, steps) : undefined
+  if (options.dev) resources.defer(await startReloading(local, log))
+  await steps.end()
+  announceReady(local, stack, viewer.url, { data, firstIssue })
+  await finishLater(stack, viewer, log).catch((error) => {
+    if (!resources.disposed) throw error // it may be stopped already
+  })
+}
+
+/** Does what nobody waits for. */
+async function finishLater(stack: Stack, viewer: Pick<Console, 'load'>, log: (line: string) => void): Promise<void> {
   const removed = describeRemovedDigests(await stack.readRemovedDigests(), stack.site.publication)
   for (const line of removed) log(`Warning: ${line}`)
-  await steps.end()
-  announceReady(local, stack, viewer.url, data)
+  await viewer.load()
+  flushCompileCache() // for the next start, also if this process does not end by itself
 }
 
 /** Events that are meant for other programs. The bus also carries commands. */
@@ -99,7 +111,8 @@ function identitiesOf({ sender }: Publication): readonly string[] {
 }
 
 /** Rebuilds and reloads Lambdas, templates and locales when their sources change. The stack renders its site again. */
-function startReloading(local: LocalStack, log: (line: string) => void): () => void {
+async function startReloading(local: LocalStack, log: (line: string) => void): Promise<() => void> {
+  const { watchSources } = await import('./watch-sources.ts')
   return watchSources({
     root,
     log,
@@ -111,25 +124,23 @@ function startReloading(local: LocalStack, log: (line: string) => void): () => v
   })
 }
 
-function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data: string): void {
+function announceReady(
+  local: LocalStack,
+  stack: Stack,
+  consoleUrl: string,
+  { data, firstIssue }: { readonly data: string; readonly firstIssue: FirstIssue | undefined },
+): void {
   const folder = path.resolve(data)
-  const lines = [
-    `${stack.site.publication.title} is running.`,
-    '',
-    `  Site      ${local.site}/`,
-    `  RSS       ${local.site}/feed.xml`,
-    `  Atom      ${local.site}/atom.xml`,
-    `  JSON Feed ${local.site}/feed.json`,
-    `  AWS       ${local.aws}   (uploads: s3://${stack.settings.uploadsBucket}/articles/)`,
-    `  Mail      ${consoleUrl}/`,
-    `  Data      ${folder}`,
-    '',
-    'Publish an article:  npx postrider publish FILE.md',
-    '',
-    'Use an AWS client:',
-    `  ${describeEnvironment(folder)}`,
-    `  aws --endpoint-url ${local.aws} s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
-  ]
+  const lines = describeReady({
+    title: stack.site.publication.title,
+    site: local.site,
+    console: consoleUrl,
+    aws: local.aws,
+    uploads: stack.settings.uploadsBucket,
+    folder,
+    isDefaultFolder: folder === path.resolve(dataFolder({})),
+    firstIssue,
+  })
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const ready = {
     ready: true,

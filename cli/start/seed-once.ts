@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { LocalStack } from 'cdk-loopback/local-stack'
+import { findRun } from '../../core/schedules/digest-record.ts'
 import type { Stack } from '../../operations/stack.ts'
-import { sendDigest } from '../digest/send.ts'
+import { waitFor } from '../../operations/wait-for.ts'
+import type { FirstIssue } from './describe-ready.ts'
 import type { StartSteps } from './start-steps.ts'
 import { steps } from './steps.ts'
 
@@ -8,29 +11,49 @@ import { steps } from './steps.ts'
 const slowest = 600_000
 /** Milliseconds between two looks at the receipts. */
 const interval = 500
-const silent = { answer: () => {} }
 
 /**
- * On the first start, publishes the seeds and sends the first issue. Returns false, and does nothing, if the stack has
+ * On the first start, publishes the seeds and mails the first issue. Does nothing and returns undefined if the stack has
  * uploads already.
  */
 export async function seedOnce(
   local: Pick<LocalStack, 'idle'>,
   stack: Stack,
   shown: Pick<StartSteps, 'begin' | 'advance'>,
-): Promise<boolean> {
+): Promise<FirstIssue | undefined> {
   const { done: isNew } = await stack.uploads.list('').next()
-  if (!isNew) return false
+  if (!isNew) return undefined
   shown.begin(steps.seed)
-  const { seed } = await import('./seed.ts') // needs the templates, which are built by now
+  // The deployment completes first, as in the cloud: otherwise it would read the new uploads a second time.
+  const [{ seed }] = await Promise.all([
+    import('./seed.ts'), // needs the templates, which are built by now
+    local.idle({ timeoutMs: slowest }),
+  ])
   const count = await seed(stack)
   const timer = setInterval(() => void showReceipts(count, stack, shown), interval)
   await local.idle({ timeoutMs: slowest }).finally(() => clearInterval(timer))
-  const [digest] = Object.keys(stack.site.publication.digests)
-  if (digest === undefined) return true
   shown.begin(steps.mail)
-  await sendDigest(digest, stack, silent)
-  return true
+  return mailFirstIssue(stack)
+}
+
+/** Runs the first digest, and waits until its issue is submitted. */
+async function mailFirstIssue({ site, compose, issues, subscribers }: Stack): Promise<FirstIssue | undefined> {
+  const digests = Object.keys(site.publication.digests)
+  const [digest] = digests
+  if (digest === undefined) return undefined
+  const requestId = randomUUID()
+  await compose.add({ digest, requestId })
+  const run = await waitFor(async () => findRun(await issues.getDigest(digest), requestId), slowest)
+  const { number } = run ?? {}
+  if (number === undefined) return undefined
+  const ended = await waitFor(async () => {
+    const record = await issues.get(digest, number)
+    return record?.state === 'submitted' || record?.state === 'awaiting-approval' ? record : undefined
+  }, slowest)
+  const counts = await Promise.all(
+    digests.map(async (name) => [name, (await subscribers.countRecipients(name)).readers] as const),
+  )
+  return { digest, mails: ended?.counts?.submitted ?? 0, readers: Object.fromEntries(counts) }
 }
 
 async function showReceipts(uploads: number, stack: Stack, shown: Pick<StartSteps, 'advance'>): Promise<void> {

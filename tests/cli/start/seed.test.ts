@@ -35,6 +35,6 @@ test('the example subscribers are imported first, then the files beside articles
 test('a stack that already has uploads is not changed', async () => {
   const { memory, puts, stack } = sample(['articles/a.md'])
   const unused = { begin: () => {}, advance: () => {}, idle: async () => {} }
-  expect(await seedOnce(unused, stack, unused)).toBe(false)
+  expect(await seedOnce(unused, stack, unused)).toBeUndefined()
   expect([puts, memory.subscribers.size]).toEqual([[], 0])
 })
