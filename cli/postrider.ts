@@ -18,6 +18,7 @@ const commands: Commands = {
   logs: () => import('./logs.ts'),
   deploy: () => import('./deploy.ts'),
   doctor: () => import('./doctor.ts'),
+  cost: () => import('./cost.ts'),
   subscribers: {
     description: 'manage subscribers',
     commands: {

@@ -1,28 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { synthesize } from '../assembly.ts'
+import { describeBill } from './describe-bill.ts'
 import { type CostedTemplate, idleUsage } from './idle-costs.ts'
 import { clickUsage, mailUsage, type Sending } from './mail-costs.ts'
-import { type Bill, type PricedUnit, priceLines, prices, pricesAsOf } from './prices.ts'
+import { type PricedUnit, priceLines, prices, pricesAsOf } from './prices.ts'
 
 /** Reads the synthesized template of a folder that has only one. */
 export async function readTemplate(folder: string): Promise<CostedTemplate> {
   const [file] = (await readdir(folder)).filter((name) => name.endsWith('.template.json'))
   if (file === undefined) throw new Error(`${folder} has no template`)
   return JSON.parse(await readFile(path.join(folder, file), 'utf8')) as CostedTemplate // CDK wrote it
-}
-
-/** Describes a bill as a table: what, quantity, US dollars after and before the free amounts. */
-export function describeBill({ lines, usd, gross }: Bill): readonly string[] {
-  const rows = lines.map((line) => [
-    line.what,
-    Math.round(line.quantity * 100) / 100,
-    `$${line.usd.toFixed(3)}`,
-    `$${line.gross.toFixed(3)}`,
-  ])
-  return ['| what | a month | $ | without the free tier |', '|---|---|---|---|']
-    .concat(rows.map((row) => `| ${row.join(' | ')} |`))
-    .concat(`| **total** | | **$${usd.toFixed(2)}** | **$${gross.toFixed(2)}** |`)
 }
 
 /** Mails a month of typical publications, with the rate and the senders of their accounts. */
