@@ -2,7 +2,6 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -10,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import { type Failure, type Retry, readFailure } from '../core/read-failure.ts'
 import { commandBus } from './event-bus.ts'
+import { countAll } from './queue.ts'
 
 /** Seconds during which received messages stay hidden, in case this process ends before it makes them visible again. */
 const hiddenFor = 300
@@ -84,12 +84,8 @@ export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failur
     /** Names of the sources of this stack. */
     sources: Object.keys(sources),
 
-    async count(): Promise<number> {
-      const { Attributes } = await sqs.send(
-        new GetQueueAttributesCommand({ QueueUrl: failuresUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-      )
-      return Number(Attributes?.ApproximateNumberOfMessages ?? 0)
-    },
+    /** Counts the failed messages, including those that `list` or `redrive` hides meanwhile. */
+    count: (): Promise<number> => countAll(sqs, failuresUrl),
 
     /** Lists the failed messages, which are hidden meanwhile. */
     async list(): Promise<readonly Failure[]> {

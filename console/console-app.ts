@@ -7,6 +7,7 @@ import { assetRoutes } from './frame/assets.ts'
 import { liveRoutes } from './frame/live.ts'
 import { loopbackGuard } from './frame/loopback-guard.ts'
 import { sendNotFound, sendPage } from './frame/page.ts'
+import { healthRoutes } from './health/health-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
 import { mailRoutes } from './mail/mail-routes.ts'
@@ -34,6 +35,7 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/digests', issueRoutes(stack))
     .route('/subscribers', subscriberRoutes(stack))
     .route('/people', subscriberRoutes(stack))
+    .route('/health', healthRoutes(stack))
     .route('/events', eventRoutes(stack))
     .route('/uploads', uploadRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))

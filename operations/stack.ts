@@ -88,6 +88,11 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
     health: healthStore(dynamo, settings.articlesTable),
     listOpenIssues: () => listOpenIssues(dynamo, settings.issuesTable),
     readQueueAges: (now: Date) => readQueueAges(createCloudWatch(connection), queues, now),
+    /** Counts the messages of each queue, including those that are being processed. */
+    countQueues: async () =>
+      Object.fromEntries(
+        await Promise.all(Object.entries(queues).map(async ([name, url]) => [name, await countAll(sqs, url)] as const)),
+      ),
     readReputation: (now: Date) => readReputation(createCloudWatch(connection), now),
     /** Returns the age of the oldest failed message in seconds; undefined if it is not known. */
     readFailureAge: async (now: Date) =>

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { failureSources } from '../../core/failure-sources.ts'
-import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
+import { describeRedrive } from '../../operations/failures/describe-redrive.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
@@ -20,17 +19,6 @@ export async function redriveFailures(only: string | undefined, stack: Stack, re
     throw new CommandFailure(`There is no source ${only}. The sources are: ${sources.join(', ')}.`, 2)
   }
   const removed = await stack.failures.redrive(only)
-  const lines = [...Map.groupBy(removed, ({ source }) => source ?? '')].map(([source, failures]) =>
-    failures.every(({ retry }) => retry?.kind === 'drop')
-      ? `${source}: ${countOf(failures.length, 'message')} removed. ${afterRemoval(source)}`
-      : `${source}: ${countOf(failures.length, 'message')} retried.`,
-  )
   const counts = sources.map((source) => [source, removed.filter((each) => each.source === source).length])
-  report.answer(Object.fromEntries(counts), lines.length > 0 ? lines : ['Nothing to retry.'])
-}
-
-function afterRemoval(source: string): string {
-  return failureSources[source]?.kind === 'stream'
-    ? 'Their changes stay unannounced.'
-    : 'The next run of the schedule does their work.'
+  report.answer(Object.fromEntries(counts), describeRedrive(removed))
 }

@@ -158,7 +158,7 @@ export const checks = {
   },
   failures: {
     title: 'failed messages',
-    findings: { waiting: problem('`npx postrider failures ls` says what users lose because of each kind.') },
+    findings: { waiting: problem('Uploads, pages, mails or commands are not processed.') },
   },
   queues: {
     title: 'queues',

@@ -60,7 +60,7 @@ type StackParts = Pick<Stack, 'site' | 'readRemovedDigests' | 'logs' | 'eventLog
   readonly progress: Pick<Stack['progress'], 'listAll'>
   readonly subscribers: Pick<Stack['subscribers'], 'list'>
   readonly reasons: Pick<Stack['reasons'], 'listTotals' | 'listTexts'>
-  readonly failures: Pick<Stack['failures'], 'count' | 'list'>
+  readonly failures: Pick<Stack['failures'], 'count' | 'list' | 'redrive' | 'sources'>
 }
 
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
@@ -74,6 +74,7 @@ export function memoryStack(contents: Contents = {}) {
   }
   for (const receipt of receipts) addReceipt(receipt)
   const puts: PutFile[] = []
+  const redriven: (string | undefined)[] = []
   const stack: StackParts = {
     site: { publication, url: 'http://127.0.0.1:4000' },
     settings: { uploadsBucket: 'uploads', ingestQueueUrl: 'http://127.0.0.1:4566/000000000000/ingest' },
@@ -160,10 +161,18 @@ export function memoryStack(contents: Contents = {}) {
         return { events: lines, token: from + limit < found.length ? String(from + limit) : undefined }
       },
     },
-    failures: { count: async () => failures.length, list: async () => failures },
+    failures: {
+      sources: ['ingest', 'send'],
+      count: async () => failures.length,
+      list: async () => failures,
+      redrive: async (source) => {
+        redriven.push(source)
+        return failures.filter((each) => source === undefined || each.source === source)
+      },
+    },
   }
   // Pages that read other parts are tested on a real stack.
-  return { stack: stack as unknown as Stack, addReceipt, puts }
+  return { stack: stack as unknown as Stack, addReceipt, puts, redriven }
 }
 
 /** Creates a mailbox in memory. @param mails newest first */
