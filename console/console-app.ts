@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { uploadIndex } from '../operations/articles/upload-index.ts'
+import { articleRoutes } from './articles/article-routes.ts'
 import type { ConsoleSources } from './console-sources.ts'
 import { eventRoutes } from './event-routes.ts'
 import { assetRoutes } from './frame/assets.ts'
@@ -11,10 +12,8 @@ import { healthRoutes } from './health/health-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
 import { mailRoutes } from './mail/mail-routes.ts'
-import { receiptRoutes } from './receipt-routes.ts'
 import { subscriberRoutes } from './subscriber-routes.ts'
 import { todayRoutes } from './today/today-routes.ts'
-import { uploadRoutes } from './uploads/upload-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
 export function createApp(sources: ConsoleSources): Hono {
@@ -29,18 +28,23 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/', todayRoutes({ stack, index }))
     .route('/mail', mailRoutes(sources))
     .route('/api/mails', mailApi(sources))
-    .route('/receipts', receiptRoutes(stack))
-    .route('/articles', receiptRoutes(stack))
+    .route('/articles', articleRoutes(stack, index))
+    .get('/receipts/*', (c) => c.redirect(formerReceipt(c.req.url), 301))
     .route('/issues', issueRoutes(stack))
     .route('/digests', issueRoutes(stack))
     .route('/subscribers', subscriberRoutes(stack))
     .route('/people', subscriberRoutes(stack))
     .route('/health', healthRoutes(stack))
     .route('/events', eventRoutes(stack))
-    .route('/uploads', uploadRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))
     .onError((error, c) => {
       const content = html`<p>The stack returned an error:</p><pre>${error.name}: ${error.message}</pre>`
       return sendPage(c, { title: 'Error' }, content, 500)
     })
+}
+
+/** Returns the present address of a page of former versions. */
+function formerReceipt(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname.replace('/receipts', '/articles') + search
 }

@@ -10,10 +10,11 @@ const scripts = path.join(path.dirname(folder), 'dist', 'console')
 export function assetRoutes(): Hono {
   return new Hono()
     .get('/style.css', async (c) => c.body(await readStyles(), 200, { 'Content-Type': 'text/css' }))
-    .get('/scripts/:name{[a-z-]+\\.js}', async (c) => {
-      const script = await readFile(path.join(scripts, c.req.param('name')), 'utf8').catch(() => undefined)
+    .get('/scripts/:name{[a-z-]+\\.(?:js|css)}', async (c) => {
+      const name = c.req.param('name')
+      const script = await readFile(path.join(scripts, name), 'utf8').catch(() => undefined)
       if (script === undefined) return c.text('There is no such script.\n', 404)
-      return c.body(script, 200, { 'Content-Type': 'text/javascript' })
+      return c.body(script, 200, { 'Content-Type': name.endsWith('.css') ? 'text/css' : 'text/javascript' })
     })
 }
 

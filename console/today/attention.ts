@@ -2,10 +2,10 @@ import { html } from 'hono/html'
 import { countOf } from '../../core/text/count-of.ts'
 import type { UploadIndex } from '../../operations/articles/upload-index.ts'
 import type { Stack } from '../../operations/stack.ts'
+import { uploadHref } from '../articles/addresses.ts'
 import { failureBanner } from '../failure-banner.ts'
 import type { Html } from '../frame/page.ts'
 import { pausedBanners } from '../paused-banner.ts'
-import { receiptHref } from '../receipt-list.ts'
 import { removedBanner } from '../removed-banner.ts'
 
 /** Rejected uploads that are named. */
@@ -30,7 +30,7 @@ async function rejectedUploads(index: Pick<UploadIndex, 'list'>): Promise<Html |
   if (rejected.length === 0) return ''
   const names = rejected
     .slice(0, mostNamed)
-    .map(({ key }) => html`<li><a href="${receiptHref(key)}"><bdi>${key}</bdi></a></li>`)
+    .map(({ key }) => html`<li><a href="${uploadHref(key)}"><bdi>${key}</bdi></a></li>`)
   return html`<div class="banner" role="status"><p>${countOf(rejected.length, 'upload')} ${
     rejected.length === 1 ? 'was' : 'were'
   } <a href="/articles/?state=rejected">rejected</a> and not published:</p><ul>${names}</ul></div>`

@@ -7,12 +7,12 @@ import type { UploadIndex } from '../../operations/articles/upload-index.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
 import { draftMail } from '../../operations/digest/draft-mail.ts'
 import type { Stack } from '../../operations/stack.ts'
+import { uploadForm } from '../articles/upload/upload-form.ts'
 import { live } from '../frame/live.ts'
 import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
 import { facts } from '../frame/parts.ts'
 import { listIssues, newestIssues } from '../issue-list.ts'
 import { inScheme, mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
-import { uploadForm } from '../uploads/upload-form.ts'
 import { attention } from './attention.ts'
 import { happenings } from './happenings.ts'
 import { nextIssues } from './next-issues.ts'
@@ -39,7 +39,7 @@ export function todayRoutes({ stack, index }: TodaySources): Hono {
   return new Hono()
     .get('/', async (c) => {
       const { title } = stack.site.publication
-      const actions = html`<a class="button first" href="/articles/new">New article</a>`
+      const actions = html`<a class="button first" href="/articles/-/new">New article</a>`
       return sendPage(c, { title, here: 'today', actions, refresh: 60 }, await todayPage({ stack, index }))
     })
     .get('/today/recipients/:digest', async (c) => {

@@ -74,9 +74,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   test('an upload leads to its receipt, without a click and without JavaScript', async () => {
     const { url, addReceipt, puts } = await openConsole()
     const page = await openPage({ javaScriptEnabled: false })
-    await page.goto(url)
+    await page.goto(`${url}/articles/`)
+    await page.getByText('Upload files').click()
     await page
-      .getByLabel('Publish an article')
+      .getByLabel('Articles (.md')
       .setInputFiles({ name: 'été.md', mimeType: 'text/markdown', buffer: Buffer.from('# Été') })
     await page.getByRole('button', { name: 'Upload' }).click()
     await page.getByRole('heading', { name: 'Being checked' }).waitFor()
@@ -98,7 +99,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const name = path.basename(folder)
     const page = await openPage({ javaScriptEnabled: false })
     const upload = async () => {
-      await page.goto(url)
+      await page.goto(`${url}/articles/`)
+      await page.getByText('Upload files').click()
       await page.getByLabel('Or a folder').setInputFiles(folder)
       await page.getByRole('button', { name: 'Upload' }).click()
     }
@@ -128,8 +130,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const messages: string[] = []
     page.on('console', (message) => messages.push(message.text()))
     const parts = ['html', 'text', 'headers', 'source'].map((tab) => `mail/mail-0/?tab=${tab}`)
-    const receipt = `receipts/articles/${'long'.repeat(40)}.md`
-    for (const place of ['', 'mail', ...parts, 'receipts', receipt, 'issues', 'issues/daily/1', 'subscribers']) {
+    const receipt = `articles/articles/${'long'.repeat(40)}.md`
+    for (const place of ['', 'mail', ...parts, 'articles', receipt, 'issues', 'issues/daily/1', 'subscribers']) {
       await page.goto(`${url}/${place}`)
       expect([place, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([place, 360])
     }

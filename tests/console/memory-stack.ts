@@ -47,8 +47,11 @@ export type PutFile = { readonly key: string; readonly text: string; readonly co
 /** The parts of a stack that most pages read. Other pages are tested on a real stack. */
 type StackParts = Pick<Stack, 'site' | 'readRemovedDigests' | 'logs' | 'eventLog'> & {
   readonly settings: Pick<Stack['settings'], 'uploadsBucket' | 'ingestQueueUrl'>
-  readonly uploads: Pick<Stack['uploads'], 'list' | 'listPage' | 'get' | 'getReceipt' | 'put' | 'putOver'>
-  readonly articles: Pick<Stack['articles'], 'find'>
+  readonly uploads: Pick<
+    Stack['uploads'],
+    'list' | 'listPage' | 'listVersions' | 'look' | 'get' | 'getReceipt' | 'put' | 'putOver'
+  >
+  readonly articles: Pick<Stack['articles'], 'get' | 'find'>
   readonly bodies: Pick<Stack['bodies'], 'get'>
   readonly inserts: Pick<Stack['inserts'], 'get'>
   readonly corrections: Pick<Stack['corrections'], 'list' | 'listTaken' | 'listRecent'>
@@ -82,11 +85,17 @@ export function memoryStack(contents: Contents = {}) {
       async *list(prefix) {
         yield* [...bodies.keys()].filter((key) => key.startsWith(prefix)).sort()
       },
-      listPage: async ({ prefix = '', after = '' }) => {
-        const keys = [...bodies.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
+      listPage: async ({ prefix = '' }) => {
         const storedAt = new Date('2026-03-01T06:00:30Z')
-        return { objects: keys.map((key) => ({ key, etag: bodies.get(key)?.upload ?? '', storedAt, size: 1 })) }
+        const receipts = [...bodies].map(([key, { body }]) => ({
+          ...{ key, storedAt: storedAtOf(body, storedAt), etag: body, size: body.length },
+        }))
+        const keys = [...new Set(puts.map(({ key }) => key))]
+        const uploaded = keys.map((key) => ({ key, storedAt, etag: '"1"', size: 1 }))
+        return { objects: [...receipts, ...uploaded].filter(({ key }) => key.startsWith(prefix)) }
       },
+      listVersions: async () => [],
+      look: async (key) => stack.uploads.get(key, 0),
       getReceipt: async (path) => bodies.get(path),
       get: async (key) => {
         const at = puts.findLastIndex((put) => put.key === key)
@@ -103,7 +112,7 @@ export function memoryStack(contents: Contents = {}) {
         return present?.etag === version ? stack.uploads.put(key, bytes, contentType) : undefined
       },
     },
-    articles: { find: async () => undefined },
+    articles: { get: async () => undefined, find: async () => undefined },
     bodies: {
       get: async (key) => {
         throw new Error(`There is no ${key}.`)
@@ -173,6 +182,11 @@ export function memoryStack(contents: Contents = {}) {
   }
   // Pages that read other parts are tested on a real stack.
   return { stack: stack as unknown as Stack, addReceipt, puts, redriven }
+}
+
+/** A receipt is stored when it is written. */
+function storedAtOf(body: string, otherwise: Date): Date {
+  return body.startsWith('{') ? new Date((JSON.parse(body) as Receipt).at) : otherwise
 }
 
 /** Creates a mailbox in memory. @param mails newest first */

@@ -47,21 +47,21 @@ test.each([
   { origin: 'null' },
 ])('a post from elsewhere is refused: %o', async (headers: Record<string, string>) => {
   const { ask, puts } = await openConsole()
-  expect((await ask('/uploads', { method: 'POST', body: form(), headers })).status).toBe(403)
+  expect((await ask('/articles/-/upload', { method: 'POST', body: form(), headers })).status).toBe(403)
   expect(puts).toEqual([])
 })
 
 test('a post from the console itself or from a program is accepted', async () => {
   const { ask, puts, url } = await openConsole()
   for (const headers of [{ 'sec-fetch-site': 'same-origin', origin: url }, { origin: url }, {}] as HeadersInit[]) {
-    expect((await ask('/uploads', { method: 'POST', body: form(), headers })).status).toBe(303)
+    expect((await ask('/articles/-/upload', { method: 'POST', body: form(), headers })).status).toBe(303)
   }
   expect(puts).toHaveLength(3)
 })
 
 test('every answer forbids foreign scripts, sniffing, embedding and caching', async () => {
   const { ask } = await openConsole()
-  for (const path of ['/', '/style.css', '/api/mails', '/nothing', '/uploads']) {
+  for (const path of ['/', '/style.css', '/api/mails', '/nothing', '/articles/-/upload']) {
     const { headers } = await ask(path)
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; /)
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -73,6 +73,6 @@ test('every answer forbids foreign scripts, sniffing, embedding and caching', as
 
 test('a GET uploads nothing', async () => {
   const { ask, puts } = await openConsole()
-  expect((await ask('/uploads?file=x')).status).toBe(404)
+  expect((await ask('/articles/-/upload?file=x')).status).toBe(404)
   expect(puts).toEqual([])
 })

@@ -1,9 +1,8 @@
 import type { Context } from 'hono'
-import { keysOfPaths } from '../../core/reading/content-folders.ts'
-import { classifyKey } from '../../core/reading/upload-key.ts'
-
-/** Bytes; S3's own limit. */
-const longestKey = 1024
+import { longestKeyBytes } from '../../../core/articles/limits.ts'
+import { classifyKey } from '../../../core/reading/upload-key.ts'
+import type { Placement } from '../../../operations/uploads/content-files.ts'
+import { placeFiles } from '../../../operations/uploads/place-files.ts'
 
 export type ChosenFile = { readonly key: string; readonly file: File }
 
@@ -17,14 +16,20 @@ export type ChosenFiles = {
 
 /** Reads the files of a form with their keys. */
 export async function readChosenFiles(c: Context): Promise<ChosenFiles> {
-  const given = await readFiles(c)
-  const keys = keysOfPaths(given.map(({ name }) => name))
+  const form = await c.req.parseBody({ all: true }).catch((): Record<string, never> => ({}))
+  // An empty form has a file without a name.
+  const given = [form.file ?? []]
+    .flat()
+    .filter((field): field is File => typeof field !== 'string' && field.name !== '')
+  const keys = placeFiles(
+    given.map(({ name }) => name),
+    readPlacement(form),
+  )
   const files: ChosenFile[] = []
   const leftOut: string[] = []
   for (const file of given) {
     const key = keys.get(file.name)
-    const isAllowed = key !== undefined && isAllowedKey(key)
-    if (isAllowed) files.push({ key, file })
+    if (key !== undefined && isAllowedKey(key)) files.push({ key, file })
     else if (/[/\\]/.test(file.name)) leftOut.push(file.name)
     else return { files, leftOut, refusal: `Postrider does not accept files named “${file.name}”.` }
   }
@@ -34,14 +39,14 @@ export async function readChosenFiles(c: Context): Promise<ChosenFiles> {
   return files.length > 0 ? { files, leftOut } : { files, leftOut, refusal: 'Choose a file first.' }
 }
 
-/** Returns no file if the form cannot be decoded. An empty form has a file without a name. */
-async function readFiles(c: Context): Promise<readonly File[]> {
-  const form = await c.req.parseBody({ all: true }).catch(() => undefined)
-  return [form?.file ?? []].flat().filter((field): field is File => typeof field !== 'string' && field.name !== '')
+/** Reads where the files of a form go. */
+export function readPlacement(form: Readonly<Record<string, unknown>>): Placement {
+  const folder = typeof form.target === 'string' ? form.target : ''
+  return { folder, backfill: form.backfill === 'on' }
 }
 
-function isAllowedKey(key: string): boolean {
+export function isAllowedKey(key: string): boolean {
   const role = classifyKey(key)
   const isHeldBack = role.kind === 'article' && role.mark !== undefined
-  return role.kind !== 'ignored' && !isHeldBack && Buffer.byteLength(key) <= longestKey
+  return role.kind !== 'ignored' && !isHeldBack && Buffer.byteLength(key) <= longestKeyBytes
 }

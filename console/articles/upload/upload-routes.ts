@@ -1,14 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
-import { maximumFileBytes } from '../../core/reading/limits.ts'
-import { classifyKey } from '../../core/reading/upload-key.ts'
-import type { Stack } from '../../operations/stack.ts'
-import { findPresent, type Present, type Replacement } from '../../operations/uploads/present-articles.ts'
-import { type Html, sendPage } from '../frame/page.ts'
-import { instant, rows } from '../frame/parts.ts'
-import { receiptHref } from '../receipt-list.ts'
+import { maximumFileBytes } from '../../../core/reading/limits.ts'
+import { classifyKey } from '../../../core/reading/upload-key.ts'
+import type { UploadIndex } from '../../../operations/articles/upload-index.ts'
+import type { Stack } from '../../../operations/stack.ts'
+import { findPresent, type Present, type Replacement } from '../../../operations/uploads/present-articles.ts'
+import { type Html, sendPage } from '../../frame/page.ts'
+import { instant, rows } from '../../frame/parts.ts'
+import { actionHref, awaitedHref } from '../addresses.ts'
 import { type ChosenFile, type ChosenFiles, readChosenFiles } from './chosen-files.ts'
+import { droppedRoutes } from './dropped-files.ts'
 
 /** Bytes. The largest file that Postrider accepts, and some KB for the encoding of the form. */
 const largestForm = maximumFileBytes + 10_000
@@ -23,7 +25,7 @@ type Waiting = { readonly id: string; readonly chosen: ChosenFiles; readonly pre
  * Uploads files as an editor would. Uploads none if one of them has a name that is not allowed, or would replace a
  * different article. In the second case, it keeps the files and asks.
  */
-export function uploadRoutes(stack: Stack): Hono {
+export function uploadRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>): Hono {
   // Only the newest, because it may have 100 MB.
   let waiting: Waiting | undefined
   return new Hono()
@@ -34,7 +36,7 @@ export function uploadRoutes(stack: Stack): Hono {
         chosen.files.map(({ key, file }) => ({ key, bytes: () => file.bytes() })),
         stack,
       )
-      if (present.replacements.length === 0) return upload(c, chosen, present, stack)
+      if (present.replacements.length === 0) return upload(c, chosen, present, stack, index)
       waiting = { id: crypto.randomUUID(), chosen, present }
       return ask(c, waiting)
     })
@@ -43,8 +45,9 @@ export function uploadRoutes(stack: Stack): Hono {
       if (waiting?.id !== id || waiting === undefined) return refuse(c, 'Choose the files again.', 410)
       const { chosen, present } = waiting
       waiting = undefined
-      return upload(c, chosen, present, stack)
+      return upload(c, chosen, present, stack, index)
     })
+    .route('/', droppedRoutes(stack, index))
 }
 
 function limitOf(maxSize: number) {
@@ -52,7 +55,14 @@ function limitOf(maxSize: number) {
   return bodyLimit({ maxSize, onError: (c) => refuse(c, message, 413) })
 }
 
-async function upload(c: Context, { files, leftOut }: ChosenFiles, present: Present, { uploads }: Stack) {
+async function upload(
+  c: Context,
+  { files, leftOut }: ChosenFiles,
+  present: Present,
+  { uploads }: Stack,
+  index: Pick<UploadIndex, 'expire'>,
+) {
+  index.expire()
   const uploaded: Uploaded[] = []
   for (const file of files) {
     const etag = await put(file, present, uploads)
@@ -77,13 +87,13 @@ function ask(c: Context, { id, chosen, present }: Waiting): Promise<Response> {
     present.replacements.length === 1 ? 'This path has' : 'These paths have'
   } a different article already:</p>
 ${rows(present.replacements.map(replacementRow), '')}
-<form class="upload" method="post" action="/uploads/replace">
+<form class="upload" method="post" action="${actionHref('upload/replace')}">
 <input type="hidden" name="id" value="${id}">
 <p>If you replace it, its readers find the new article at the old address, and nobody gets the new one by mail. To keep both,
 rename your file.${others > 0 && ' The other files are uploaded only if you replace.'}</p>
 <button>Replace</button>
 </form>
-<p class="onward"><a href="/receipts/">Keep what is there</a></p>`
+<p class="onward"><a href="/articles/">Keep what is there</a></p>`
   return sendPage(c, { title: 'Replace another article?', here: 'articles' }, content, 409)
 }
 
@@ -96,18 +106,14 @@ function replacementRow({ key, since, titles: [present, next] }: Replacement): H
 /** Redirects to the receipt if one article was uploaded. Otherwise lists the uploads. Receipts exist a moment later. */
 function answer(c: Context, uploaded: readonly Uploaded[], leftOut: readonly string[]): Response | Promise<Response> {
   const [first, ...others] = uploaded.filter(({ key }) => classifyKey(key).kind === 'article')
-  if (first && others.length === 0 && leftOut.length === 0) return c.redirect(awaitedHref(first), 303)
+  if (first && others.length === 0 && leftOut.length === 0) return c.redirect(awaitedHref(first.key, first.etag), 303)
   const content = html`${rows(uploaded.map(uploadedRow), '')}
 ${leftOut.length > 0 && html`<h2>Left out, because they are not content</h2>\n${rows(leftOut.map(leftOutRow), '')}`}`
   return sendPage(c, { title: 'Uploaded', here: 'articles' }, content)
 }
 
-function awaitedHref({ key, etag }: Uploaded): string {
-  return `${receiptHref(key)}?upload=${encodeURIComponent(etag)}`
-}
-
 function uploadedRow(uploaded: Uploaded): Html {
-  return html`<a class="name" href="${awaitedHref(uploaded)}"><bdi>${uploaded.key}</bdi></a>`
+  return html`<a class="name" href="${awaitedHref(uploaded.key, uploaded.etag)}"><bdi>${uploaded.key}</bdi></a>`
 }
 
 function leftOutRow(path: string): Html {
