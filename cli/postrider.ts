@@ -15,6 +15,7 @@ const commands: Commands = {
   receipts: () => import('./receipts.ts'),
   articles: () => import('./articles.ts'),
   rebuild: () => import('./rebuild.ts'),
+  feeds: () => import('./feeds.ts'),
   logs: () => import('./logs.ts'),
   deploy: () => import('./deploy.ts'),
   doctor: () => import('./doctor.ts'),

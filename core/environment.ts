@@ -1,34 +1,40 @@
 /** The settings that infra/ puts into the environment of Lambdas: the site's address and the names of stateful resources. */
-export const settingNames = {
-  siteUrl: 'SITE_URL',
-  uploadsBucket: 'UPLOADS_BUCKET',
-  contentBucket: 'CONTENT_BUCKET',
-  siteBucket: 'SITE_BUCKET',
-  articlesTable: 'ARTICLES_TABLE',
-  issuesTable: 'ISSUES_TABLE',
-  deliveriesTable: 'DELIVERIES_TABLE',
-  subscribersTable: 'SUBSCRIBERS_TABLE',
-  ingestQueueUrl: 'INGEST_QUEUE_URL',
-  filesQueueUrl: 'FILES_QUEUE_URL',
-  publishQueueUrl: 'PUBLISH_QUEUE_URL',
-  pingQueueUrl: 'PING_QUEUE_URL',
-  planQueueUrl: 'PLAN_QUEUE_URL',
-  sendQueueUrl: 'SEND_QUEUE_URL',
-  feedbackQueueUrl: 'FEEDBACK_QUEUE_URL',
-  confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
-  failuresQueueUrl: 'FAILURES_QUEUE_URL',
-  configurationSet: 'CONFIGURATION_SET',
-  originKey: 'ORIGIN_KEY',
-  eventBus: 'EVENT_BUS',
-} as const
+const settings = [
+  'siteUrl',
+  'uploadsBucket',
+  'contentBucket',
+  'siteBucket',
+  'accessLogsBucket',
+  'articlesTable',
+  'issuesTable',
+  'deliveriesTable',
+  'subscribersTable',
+  'ingestQueueUrl',
+  'filesQueueUrl',
+  'publishQueueUrl',
+  'pingQueueUrl',
+  'planQueueUrl',
+  'sendQueueUrl',
+  'feedbackQueueUrl',
+  'confirmationQueueUrl',
+  'failuresQueueUrl',
+  'configurationSet',
+  'originKey',
+  'eventBus',
+] as const
 
 /** The distribution sends the origin key in this header, so that the API can tell its requests from direct ones. */
 export const originKeyHeader = 'x-postrider-origin-key'
 
-type SettingName = keyof typeof settingNames
+type SettingName = (typeof settings)[number]
 
-/** Settings that a stack may lack. The queue of pings exists only if publication.json has a hub. */
-const optionalSettings = ['pingQueueUrl'] as const satisfies readonly SettingName[]
+/** The environment variables of the settings: `siteUrl` is `SITE_URL`. */
+export const settingNames = Object.fromEntries(
+  settings.map((name) => [name, name.replace(/[A-Z]/g, '_$&').toUpperCase()]),
+) as Readonly<Record<SettingName, string>> // one for each setting
+
+/** Settings that a stack may lack. The queue of pings exists only if publication.json has a hub, and access logs only with `feedAudience`. */
+const optionalSettings = ['pingQueueUrl', 'accessLogsBucket'] as const satisfies readonly SettingName[]
 type OptionalName = (typeof optionalSettings)[number]
 
 export type Settings = { readonly [name in Exclude<SettingName, OptionalName>]: string } & {
@@ -80,6 +86,7 @@ export const lambdaSettings = {
     'sendQueueUrl',
     'eventBus',
   ],
+  'count-feed-readers': ['articlesTable', 'accessLogsBucket'],
   'follow-link': ['siteUrl', 'contentBucket', 'issuesTable', 'deliveriesTable', 'originKey'],
   'ingest-article': [
     'siteUrl',

@@ -82,6 +82,11 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
     lambda: 'send-welcome-mails',
     loss: 'Some readers have not received a text of the welcome series at its time.',
   },
+  feedreaders: {
+    kind: 'tick',
+    lambda: 'count-feed-readers',
+    loss: 'The readers of the feeds may not have been counted for a day.',
+  },
   unsubscribemail: {
     kind: 'command',
     lambda: 'read-unsubscribe-mail',

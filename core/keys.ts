@@ -50,6 +50,9 @@ export const staticFilesKey: Key = { pk: 'static-files', sk: 'static-files' }
 /** A scheduled article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
 
+/** The audience of all feeds on a day. */
+export const audienceKey = (day: string): Key => ({ pk: 'audience', sk: day })
+
 /** What the last check of the stack found. */
 export const healthKey: Key = { pk: 'health', sk: 'health' }
 

@@ -122,6 +122,8 @@ const publicationFields = z.strictObject({
   feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
   /** Whether feeds contain whole articles or their summaries. */
   feedContent: z._default(z.enum(['full', 'excerpt']), 'full'),
+  /** Whether the readers of feeds are counted, from access logs that are deleted after three days (docs/feed-audience.md). */
+  feedAudience: z._default(z.boolean(), false),
   /** The WebSub hub that is pinged when a feed changes. Feeds name it. */
   hub: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://hub.example.org/"' })),
   icon: z.optional(

@@ -9,7 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
   'AwsSolutions-CFR1': 'A publication is for readers everywhere.',
   'AwsSolutions-CFR2':
     'The site is static files, and the API behind it limits request rates itself. A web ACL would cost more than everything else.',
-  'AwsSolutions-CFR3': 'Access logs would hold the tokens of confirmation and unsubscribe links.',
+  'AwsSolutions-CFR3':
+    'Access logs hold the tokens of confirmation and unsubscribe links, so there are none unless the readers of feeds are counted.',
   'AwsSolutions-CFR4':
     'CloudFront’s default certificate allows no other minimum TLS version. A custom domain brings its own certificate.',
 }

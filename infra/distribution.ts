@@ -23,6 +23,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { originKeyHeader } from '../core/environment.ts'
+import { accessLogFolder } from '../core/feeds/addresses.ts'
 import { clickFolder } from '../core/issues/counted-links.ts'
 import { globalName } from './global-name.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -92,6 +93,12 @@ export class SiteDistribution extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(storage.accessLogs && {
+        enableLogging: true,
+        logBucket: storage.accessLogs as IBucket,
+        logFilePrefix: accessLogFolder,
+        logIncludesCookies: false,
+      }),
       ...(domain && {
         domainNames: [domain.name],
         certificate: domain.certificate,

@@ -12,6 +12,7 @@ import { Deployment } from './deployment.ts'
 import { SiteDistribution } from './distribution.ts'
 import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
+import { FeedAudience } from './feeds/feed-audience.ts'
 import { Issues } from './issues.ts'
 import { Lambda, pascalCase } from './lambda.ts'
 import { UnsubscribeMail } from './mail/unsubscribe-mail.ts'
@@ -61,6 +62,7 @@ export class PostriderStack extends Stack {
 
     new Articles(this, storage, settings, events, publication)
     new Pages(this, storage, settings)
+    if (storage.accessLogs) new FeedAudience(this, storage, storage.accessLogs, settings)
     const deployment = new Deployment(this, storage, settings, events)
     new Subscribers(this, api, storage, settings, mailing)
     new Issues(this, visitors, storage, settings, events, publication)
@@ -118,6 +120,7 @@ export class PostriderStack extends Stack {
       uploadsBucket: storage.uploads.bucketName,
       contentBucket: storage.content.bucketName,
       siteBucket: storage.site.bucketName,
+      ...(storage.accessLogs && { accessLogsBucket: storage.accessLogs.bucketName }),
       articlesTable: storage.articles.tableName,
       issuesTable: storage.issues.tableName,
       deliveriesTable: storage.deliveries.tableName,

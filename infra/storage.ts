@@ -32,6 +32,9 @@ const shortestVisibility = 360
 /** How long an overwritten or deleted upload can be restored. */
 const keptVersions = Duration.days(90)
 
+/** Long enough to count each day twice. */
+const keptAccessLogs = Duration.days(3)
+
 /** `announce-changes` compares an item before and after a change. */
 const dynamoStream = StreamViewType.NEW_AND_OLD_IMAGES
 
@@ -47,6 +50,8 @@ export class Storage extends Construct {
   readonly uploads = this.bucket('Uploads', { versioned: true })
   readonly content = this.bucket('Content')
   readonly site = this.bucket('Site')
+  /** Exists only if the readers of feeds are counted. */
+  readonly accessLogs: Bucket | undefined
 
   private readonly protection = this.protectTables()
   readonly articles = this.table('Articles', { dynamoStream })
@@ -87,8 +92,9 @@ export class Storage extends Construct {
   readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
   readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
 
-  constructor(scope: Construct, { hub }: Pick<Publication, 'hub'>) {
+  constructor(scope: Construct, { hub, feedAudience }: Pick<Publication, 'hub' | 'feedAudience'>) {
     super(scope, 'Storage')
+    this.accessLogs = feedAudience ? this.bucket('AccessLogs', { logs: true }) : undefined
     // A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired.
     const delay = Duration.seconds(edgeSeconds + 5)
     this.pingQueue = hub === undefined ? undefined : this.queue('Ping', Duration.seconds(30), delay)
@@ -96,15 +102,20 @@ export class Storage extends Construct {
     this.notifyOfStrays()
   }
 
-  private bucket(id: string, options: { readonly versioned?: boolean } = {}): Bucket {
+  private bucket(
+    id: string,
+    { logs, ...options }: { readonly versioned?: boolean; readonly logs?: boolean } = {},
+  ): Bucket {
     return new Bucket(this, id, {
       encryption: BucketEncryption.S3_MANAGED, // ETags stay the MD5 of the bytes, which the site store relies on
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      // CloudFront grants itself the right to write logs with an ACL.
+      objectOwnership: logs ? ObjectOwnership.BUCKET_OWNER_PREFERRED : ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // a failed first deployment leaves nothing behind
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...(logs ? [{ expiration: keptAccessLogs }] : []),
         ...(options.versioned ? [{ noncurrentVersionExpiration: keptVersions, expiredObjectDeleteMarker: true }] : []),
       ],
       ...options,

@@ -24,6 +24,7 @@ import { commandBus } from '../aws/event-bus.ts'
 import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
 import { accountSuppressionList } from '../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
+import { audienceStore } from '../aws/feeds/audience-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { clickStore } from '../aws/issues/click-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
@@ -102,6 +103,7 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
     derived: derivedState(s3, dynamo, settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
     archives: closedDocumentStore(dynamo, settings.articlesTable, publication),
+    audience: audienceStore(dynamo, settings.articlesTable),
     issues,
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     inserts: insertStore(dynamo, settings.issuesTable),

@@ -19,6 +19,7 @@ const publication = {
   ...(await readPublication()),
   hub: 'https://hub.example.org/',
   unsubscribeMail: { address: 'leave@in.gazette.example.org' },
+  feedAudience: true,
 }
 const stack = new PostriderStack(new App({ outdir, analyticsReporting: false }), 'Postrider', publication)
 const template = Template.fromStack(stack)

@@ -11,8 +11,8 @@ export type DeployedStack = {
 
 /** Outputs that only stacks of this program have together. */
 const signs = ['ArticlesTableSetting', 'SubscribersTableSetting', 'UploadsBucketSetting']
-/** The setting of a stack without a hub. */
-const optional = ['PingQueueUrlSetting']
+/** The settings that some stacks lack. */
+const optional = ['PingQueueUrlSetting', 'AccessLogsBucketSetting']
 
 /** Returns whether a stack is one of this program's, in any version. */
 export function isOurs({ outputs }: Pick<DeployedStack, 'outputs'>): boolean {

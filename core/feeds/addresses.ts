@@ -14,6 +14,9 @@ export const feedTypes = {
   json: 'application/feed+json',
 } as const
 
+/** Where CloudFront puts access logs in their bucket. */
+export const accessLogFolder = 'site/'
+
 /** Seconds for which CloudFront may serve a cached file. */
 export const edgeSeconds = 10
 

@@ -5,7 +5,7 @@ import { type ImportableTemplate, listResourcesToImport, reduceTemplate } from '
 import { Storage } from '../../infra/storage.ts'
 
 const stack = new Stack(new App({ analyticsReporting: false }), 'Storage')
-const storage = new Storage(stack, { hub: undefined })
+const storage = new Storage(stack, { hub: undefined, feedAudience: false })
 const template = Template.fromStack(stack).toJSON() as ImportableTemplate // CDK synthesizes templates of this form
 const reduced = reduceTemplate(template)
 

@@ -5,7 +5,7 @@ import { Access } from '../../infra/access.ts'
 import { Storage } from '../../infra/storage.ts'
 
 const stack = new Stack(new App({ analyticsReporting: false }), 'Access')
-const storage = new Storage(stack, { hub: undefined })
+const storage = new Storage(stack, { hub: undefined, feedAudience: false })
 new Access(stack, storage)
 const template = Template.fromStack(stack)
 const [[id, policy] = ['', { Properties: {} }], ...others] = Object.entries(

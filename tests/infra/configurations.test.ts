@@ -23,6 +23,7 @@ const configurations: readonly [what: string, Partial<Publication>, region: stri
     'us-east-1',
   ],
   ['mails that unsubscribe', { unsubscribeMail: { address: 'leave@in.gazette.example.org' } }, 'eu-west-1'],
+  ['counted readers of feeds', { feedAudience: true }, 'eu-central-1'],
   ['the longest name and a large quota', { stack: 'A'.repeat(100), concurrency: 1000 }, 'ap-southeast-1'],
 ]
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { Storage } from '../../infra/storage.ts'
 
 const stack = new Stack(new App({ analyticsReporting: false }), 'Storage')
-new Storage(stack, { hub: undefined })
+new Storage(stack, { hub: undefined, feedAudience: false })
 const template = Template.fromStack(stack)
 
 it('old versions of uploads and the markers of deleted ones expire', () => {

@@ -33,6 +33,7 @@ const rooms = [
     'monitoring',
     'diagnosis',
     'events',
+    'audience',
   ],
 ]
 

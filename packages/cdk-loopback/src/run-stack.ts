@@ -28,6 +28,7 @@ import { findWork, waitUntilIdle } from './pending-work.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
 import { createSchedulerApi } from './schedules/scheduler-api.ts'
 import { openServices } from './services.ts'
+import { openAccessLog } from './site/access-log.ts'
 import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
 import { createSts } from './sts/sts-service.ts'
@@ -157,7 +158,10 @@ async function serve(
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
-  const site = await startSite({ plan, port: ports.site, now: clock.now, ...origins })
+  const logging = plan.distribution?.logging
+  const accessLog = logging && openAccessLog({ logging, s3, clock, log })
+  if (accessLog) resources.defer(accessLog.flush)
+  const site = await startSite({ plan, port: ports.site, now: clock.now, accessLog, ...origins })
   resources.defer(site.close)
   return site.url
 }

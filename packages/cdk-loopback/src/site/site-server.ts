@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { listen, type ReservedPort } from '../host/port.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
+import type { AccessLog, LoggedRequest } from './access-log.ts'
 import type { FetchObject } from './bucket-origin.ts'
 import { createDistribution } from './distribution.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
@@ -17,16 +18,21 @@ export type SiteOptions = {
   readonly fetchObject: FetchObject
   readonly invoke: Invoke
   readonly now?: () => Date
+  /** Receives each answered request. */
+  readonly accessLog?: Pick<AccessLog, 'add'> | undefined
 }
 export type SiteServer = { readonly url: string; close(): Promise<void> }
 
 /** Serves the stack's distribution on loopback. */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
-  const { plan, port, fetchObject, invoke, now = () => new Date() } = options
+  const { plan, port, fetchObject, invoke, accessLog, now = () => new Date() } = options
   if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
   const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, now })
   const server = createServer((incoming, outgoing) => {
-    answer(serve, incoming, outgoing).catch((error: unknown) => fail(outgoing, error))
+    const address = incoming.socket.remoteAddress ?? '' // unknown once the connection is closed
+    answer(serve, incoming, outgoing)
+      .catch((error: unknown) => fail(outgoing, error))
+      .finally(() => accessLog?.add(describeRequest(incoming, outgoing, address)))
   })
   await listen(server, port)
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
@@ -54,6 +60,17 @@ async function answer(
     outgoing.end()
   } else if (body instanceof Readable) await pipeline(body, outgoing)
   else outgoing.end(body)
+}
+
+function describeRequest(incoming: IncomingMessage, outgoing: ServerResponse, address: string): LoggedRequest {
+  const [path = '', ...query] = (incoming.url ?? '').split('?')
+  const { host = '', referer = '', 'user-agent': agent = '' } = incoming.headers
+  return {
+    ...{ method: incoming.method ?? 'GET', path, query: query.join('?'), status: outgoing.statusCode },
+    address,
+    headers: { host, referer, 'user-agent': agent },
+    type: String(outgoing.getHeader('content-type') ?? ''),
+  }
 }
 
 /** Returns undefined if the target is not a path: `OPTIONS *`, or a proxy's absolute form. */

@@ -2,6 +2,8 @@ export type DistributionPlan = {
   readonly defaultRootObject: string
   /** In the order CloudFront tries them; the last is the default behaviour with pattern `*`. */
   readonly behaviors: readonly BehaviorPlan[]
+  /** Where access logs go. `id` is that of the distribution. */
+  readonly logging?: { readonly id: string; readonly bucketName: string; readonly prefix: string } | undefined
   readonly errorResponses: readonly {
     readonly errorCode: number
     readonly responseCode: number

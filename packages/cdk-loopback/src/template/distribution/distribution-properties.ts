@@ -53,14 +53,14 @@ export const distributionProperties = z.strictObject({
         }),
       )
       .default([]),
-    // The public address, its protocols and prices, restrictions of viewers, logs.
+    Logging: z.strictObject({ Bucket: text, Prefix: text.default(''), IncludeCookies: flag.default(false) }).optional(),
+    // The public address, its protocols and prices, restrictions of viewers.
     ...withoutMeaning(
       'Aliases',
       'AnycastIpListId',
       'Comment',
       'HttpVersion',
       'IPV6Enabled',
-      'Logging',
       'PriceClass',
       'Restrictions',
       'ViewerCertificate',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { oneOrMany, text } from '../language/property-types.ts'
-import type { Template } from '../language/template.ts'
+import type { Resource, Template } from '../language/template.ts'
 import type { BucketPlan } from '../stack-plan.ts'
 import type { BehaviorPlan, DistributionPlan, ForwardedPlan, OriginPlan } from './distribution-plan.ts'
 import { type BehaviorConfig, type DistributionConfig, distributionProperties } from './distribution-properties.ts'
@@ -31,7 +31,32 @@ export function readDistribution(
     if (!origin) report('TargetOriginId', 'is neither the HTTP API nor a bucket of this stack that CloudFront may read')
     return origin ? [{ ...read, origin }] : []
   })
-  return { defaultRootObject: config.DefaultRootObject, behaviors, errorResponses: listErrorResponses(config) }
+  const logging = readLogging(template, distribution, buckets)
+  const errorResponses = listErrorResponses(config)
+  return { defaultRootObject: config.DefaultRootObject, behaviors, errorResponses, ...(logging && { logging }) }
+}
+
+/** Reads where access logs go. CloudFront writes them with an ACL, which the bucket must allow. */
+function readLogging(
+  template: Template,
+  distribution: Resource<z.output<typeof distributionProperties>>,
+  buckets: readonly BucketPlan[],
+): DistributionPlan['logging'] {
+  const { Logging } = distribution.properties.DistributionConfig
+  if (!Logging) return undefined
+  const path = 'DistributionConfig.Logging'
+  const name = Logging.Bucket.replace(/\.s3(?:\.[a-z0-9-]+)?\.amazonaws\.com$/, '')
+  const bucket = buckets.find((each) => each.name === name)
+  if (!bucket) template.report(distribution, `${path}.Bucket`, `${Logging.Bucket} is no bucket of this stack`)
+  else if ((bucket.settings.ownership ?? 'BucketOwnerEnforced') === 'BucketOwnerEnforced') {
+    template.report(
+      distribution,
+      `${path}.Bucket`,
+      `the bucket ${name} has no ACLs, which CloudFront needs to write logs`,
+    )
+  }
+  if (Logging.IncludeCookies) template.report(distribution, `${path}.IncludeCookies`, 'cdk-loopback logs no cookies')
+  return { id: distribution.ref, bucketName: name, prefix: Logging.Prefix }
 }
 
 /** Lists the behaviours with their paths in the template. The default behaviour comes last, as in CloudFront. */
