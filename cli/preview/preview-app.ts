@@ -6,7 +6,7 @@ import { loopbackGuard } from '../../console/frame/loopback-guard.ts'
 import { fileHeaders } from '../../core/reading/media-types.ts'
 import { escapeHtml } from '../../core/text/escape-html.ts'
 import type { FilePreview } from '../../operations/uploads/preview-files.ts'
-import { frameHtml } from '../../operations/uploads/preview-frame.ts'
+import { forceScheme, frameHtml } from '../../operations/uploads/preview-frame.ts'
 import { reloadScript, styleSheet } from './preview-assets.ts'
 import { type Listed, listPage, previewPage } from './preview-page.ts'
 
@@ -57,7 +57,7 @@ export function previewApp({ list, preview, watch: watchFiles }: PreviewSources)
   })
   app.get('/frame', async (c) => {
     const shown = await preview(c.req.query('key') ?? '')
-    const document = shown && documentOf(shown, c.req.query('view') ?? 'page')
+    const document = shown && documentOf(shown, c.req.query('view') ?? 'page', c.req.query('scheme'))
     c.header('Content-Security-Policy', framePolicy)
     return document === undefined ? c.text('There is nothing to show.\n', 404) : c.html(document)
   })
@@ -65,7 +65,7 @@ export function previewApp({ list, preview, watch: watchFiles }: PreviewSources)
 }
 
 /** Returns a document of a preview for its frame, with the pictures inside. @param view `page`, `feed` or the number of a mail */
-function documentOf({ views, open }: FilePreview, view: string): string | undefined {
+function documentOf({ views, open }: FilePreview, view: string, scheme?: string): string | undefined {
   if (!views) return undefined
   const html =
     view === 'page' ? views.page : view === 'feed' ? feedDocument(views.feed) : views.mails[Number(view)]?.html
@@ -76,7 +76,8 @@ function documentOf({ views, open }: FilePreview, view: string): string | undefi
     const isShown = bytes && type.startsWith('image/')
     return isShown ? `data:${type};base64,${Buffer.from(bytes).toString('base64')}` : undefined
   })
-  return framed.replace(/<head[^>]*>/, (head) => `${head}<base target="_blank">`)
+  const coloured = scheme === 'light' || scheme === 'dark' ? forceScheme(framed, scheme) : framed
+  return coloured.replace(/<head[^>]*>/, (head) => `${head}<base target="_blank">`)
 }
 
 /** Renders the entry as feed readers do: with their own type and colours. */

@@ -15,8 +15,7 @@ a:focus-visible, iframe:focus-visible, pre:focus-visible { outline: 3px solid cu
 .soft { color: var(--soft); margin: .2rem 0; overflow-wrap: anywhere; }
 .error { color: var(--bad); }
 ul { padding-left: 1.2rem; } li { margin: .4rem 0; overflow-wrap: anywhere; }
-iframe { display: block; width: 100%; height: 42rem; border: 1px solid var(--line); background: #fff; color-scheme: light; }
-iframe.dark { background: #000; color-scheme: dark; }
+iframe { display: block; width: 100%; height: 42rem; border: 1px solid var(--line); }
 .mails { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
 .mails figure { margin: 0; } figcaption { color: var(--soft); }
 .desktop { flex: 1 1 40rem; min-width: 0; max-width: 100%; } .phone { flex: 0 1 390px; max-width: 100%; width: 390px; }

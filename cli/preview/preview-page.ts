@@ -71,7 +71,7 @@ function describe(problem: Parameters<typeof describeProblem>[0]): Html {
 function mailSection(mail: NonNullable<FilePreview['views']>['mails'][number], src: string): Html {
   const { alone, bytes, digest, subject, text, warnings } = mail
   const view = (name: string, size: string) => html`<figure class="${size}"><figcaption>${name}</figcaption>
-<iframe class="${name === 'Phone, dark' && 'dark'}" title="Mail ${digest}: ${name}" src="${src}" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe></figure>\n`
+<iframe title="Mail ${digest}: ${name}" src="${src}&scheme=${name === 'Phone, dark' ? 'dark' : 'light'}" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe></figure>\n`
   return html`<h2>Mail: ${digest}${alone ? ', on its own' : ', as an article of the digest'}</h2>
 <p class="soft">Subject: <bdi>${subject}</bdi> · ${(bytes / 1000).toFixed(1)} KB</p>
 ${warnings.map((warning) => html`<p class="error">${warning}</p>\n`)}<div class="mails">

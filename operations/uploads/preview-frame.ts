@@ -21,6 +21,7 @@ export function frameHtml(
   )
   const styled = html
     .replace(`<link rel="stylesheet" href="${stylesheet.href}">`, () => `<style>${stylesheet.body}</style>`)
+    .replaceAll(/<link rel="icon"[^>]*>\n?/g, '')
     .replaceAll(/<script type="module" src="[^"]*"><\/script>\n?/g, '')
   if (addresses.size === 0) return styled
   // The longest first, because one address can be the start of another.
@@ -29,4 +30,13 @@ export function frameHtml(
     new RegExp(`(?:${each.join('|')})(?=["'\\s,?#)&])`, 'g'),
     (found) => addresses.get(found) ?? found,
   )
+}
+
+/** Makes a document light or dark, whatever the reader's system prefers. */
+export function forceScheme(html: string, scheme: 'light' | 'dark'): string {
+  return html
+    .replaceAll(/\(\s*prefers-color-scheme:\s*(light|dark)\s*\)/g, (_, each) =>
+      each === scheme ? '(min-width: 0)' : '(max-width: 0)',
+    )
+    .replace(/<head[^>]*>/, (head) => `${head}<meta name="color-scheme" content="${scheme}">`)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { stylesheet } from '../../../core/pages/stylesheet.ts'
-import { frameHtml } from '../../../operations/uploads/preview-frame.ts'
+import { forceScheme, frameHtml } from '../../../operations/uploads/preview-frame.ts'
 
 const url = 'https://news.example.org/articles/a-walk/'
 const files = ['map.png', 'map.png.zip', 'up/Straße 1.jpg'].map((path) => ({ key: `articles/${path}`, path }))
@@ -28,4 +28,12 @@ test('other addresses of the page stay, and so do files without another address'
 test('the style sheet is inside the document, and scripts are left out', () => {
   const html = `<link rel="stylesheet" href="${stylesheet.href}"><script type="module" src="/search.js"></script>`
   expect(frameHtml(html, views, local)).toBe(`<style>${stylesheet.body}</style>`)
+})
+
+test('a document is light or dark, whatever the system prefers', () => {
+  const html = '<head><style>@media (prefers-color-scheme: dark) { a }</style></head>'
+  expect(forceScheme(html, 'dark')).toBe(
+    '<head><meta name="color-scheme" content="dark"><style>@media (min-width: 0) { a }</style></head>',
+  )
+  expect(forceScheme(html, 'light')).toContain('@media (max-width: 0) { a }')
 })
