@@ -179,9 +179,13 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string, r
       }
     },
 
-    /** Returns every subscriber, in no order. It reads the whole table. */
-    async *list(): AsyncGenerator<Subscriber> {
-      for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {
+    /**
+     * Returns every subscriber, in an order that has no meaning and stays the same. It reads the whole table.
+     * @param after the id of a subscriber, to continue after them
+     */
+    async *list(after?: string): AsyncGenerator<Subscriber> {
+      const start = after === undefined ? {} : { ExclusiveStartKey: subscriberKey(after) }
+      for await (const page of paginateScan({ client: dynamo }, { TableName: table, ...start })) {
         for (const item of page.Items ?? []) {
           const subscriber = readSubscriber(item)
           if (subscriber) yield subscriber
