@@ -6,4 +6,5 @@ import path from 'node:path'
 // the time of a later start. It compares each entry with the source, and does without if it cannot write. This file is
 // JavaScript, because removing the types of the first file would take a tenth of a second.
 enableCompileCache(path.resolve(import.meta.dirname, '../dist/compile-cache'))
-await import('./postrider.ts')
+const { run } = await import('./postrider.ts')
+await run(process.argv.slice(2))

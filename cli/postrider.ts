@@ -6,7 +6,7 @@ import { type Commands, createProgram } from './program.ts'
 // node:sqlite works, but prints a warning at each start that it is experimental.
 process.removeAllListeners('warning')
 
-const commands: Commands = {
+export const commands: Commands = {
   start: () => import('./start.ts'),
   publish: () => import('./publish.ts'),
   withdraw: () => import('./withdraw.ts'),
@@ -20,6 +20,7 @@ const commands: Commands = {
   deploy: () => import('./deploy.ts'),
   doctor: () => import('./doctor.ts'),
   cost: () => import('./cost.ts'),
+  completion: () => import('./completion.ts'),
   subscribers: {
     description: 'manage subscribers',
     commands: {
@@ -29,6 +30,7 @@ const commands: Commands = {
       unblock: () => import('./subscribers/unblock.ts'),
       unsuppress: () => import('./subscribers/unsuppress.ts'),
       erase: () => import('./subscribers/erase.ts'),
+      ls: () => import('./subscribers/ls.ts'),
       show: () => import('./subscribers/show.ts'),
       reasons: () => import('./subscribers/reasons.ts'),
       move: () => import('./subscribers/move.ts'),
@@ -83,18 +85,30 @@ const commands: Commands = {
   },
 }
 
-const program = await createProgram(commands, process.argv.slice(2))
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
-  const message = error instanceof Error ? error.message : String(error)
-  const isExpected = error instanceof CommandFailure || error instanceof PublicationError || isPlain(error)
-  if (program.opts().json) process.stdout.write(`${JSON.stringify({ error: message })}\n`)
-  else process.stderr.write(`postrider: ${isExpected || !(error instanceof Error) ? message : error.stack}\n`)
+/** Runs the command that the arguments name. */
+export async function run(args: readonly string[]): Promise<void> {
+  // Programs such as `head` stop reading when they have enough.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0)
+      throw error
+    })
+  const program = await createProgram(commands, args)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
+    const message = error instanceof Error ? error.message : String(error)
+    const isExpected = error instanceof CommandFailure || error instanceof PublicationError || isPlain(error)
+    if (program.opts().json) process.stdout.write(`${JSON.stringify({ error: message })}\n`)
+    else process.stderr.write(`postrider: ${isExpected || !(error instanceof Error) ? message : error.stack}\n`)
+  }
 }
 
 /** Recognizes plain errors of local mode. Their messages are written for people, so a stack trace adds nothing. */
 function isPlain(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error
 }
+
+// main.mjs, which starts faster, calls `run` itself. Tests read only the list of commands.
+if (import.meta.main) await run(process.argv.slice(2))

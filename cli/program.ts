@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { addStackOptions } from './select-stack.ts'
 
-type LoadCommand = () => Promise<{ define(command: Command): void }>
+/** A command is defined together with the list of all commands. */
+type LoadCommand = () => Promise<{ define(command: Command, all: Commands): void }>
 
 export type CommandGroup = { readonly description: string; readonly commands: Readonly<Record<string, LoadCommand>> }
 
@@ -22,16 +23,21 @@ export async function createProgram(commands: Commands, args: readonly string[])
       process.exit(error.exitCode === 0 ? 0 : 2)
     })
   const { operands } = program.parseOptions([...args])
-  await addCommands(program, commands, operands)
+  await addCommands(program, commands, commands, operands)
   return program
 }
 
-async function addCommands(parent: Command, commands: Commands, [name, ...others]: readonly string[]): Promise<void> {
+async function addCommands(
+  parent: Command,
+  commands: Commands,
+  all: Commands,
+  [name, ...others]: readonly string[],
+): Promise<void> {
   const isNamed = name !== undefined && Object.hasOwn(commands, name)
   for (const [each, entry] of Object.entries(commands)) {
     if (isNamed && each !== name) continue
     const command = parent.command(each)
-    if (typeof entry === 'function') (await entry()).define(command)
-    else await addCommands(command.description(entry.description), entry.commands, others)
+    if (typeof entry === 'function') (await entry()).define(command, all)
+    else await addCommands(command.description(entry.description), entry.commands, all, others)
   }
 }
