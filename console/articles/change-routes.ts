@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { receiptPath } from '../../core/articles/receipt.ts'
 import { maximumArticleBytes, maximumFileBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
-import { companionsOf, moveArticle, withdrawUpload } from '../../operations/articles/move-upload.ts'
+import { companionsOf, isUpload, moveArticle, withdrawUpload } from '../../operations/articles/move-upload.ts'
 import { ifAllowed } from '../../operations/articles/preview-draft.ts'
 import { readMailing } from '../../operations/articles/read-mailing.ts'
 import { readSource } from '../../operations/articles/source-text.ts'
@@ -43,7 +43,7 @@ export function changeRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>): 
   return new Hono()
     .get('/withdraw', async (c) => {
       const key = c.req.query('key') ?? ''
-      const about = key === '' ? undefined : await uploads.look(key)
+      const about = isUpload(key) ? await uploads.look(key) : undefined
       if (!about) return nothing(c)
       const isArticle = classifyKey(key).kind === 'article'
       return sendQuestion(c, {
@@ -67,7 +67,7 @@ export function changeRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>): 
     })
     .get('/move', async (c) => {
       const key = c.req.query('key') ?? ''
-      const about = key === '' ? undefined : await uploads.look(key)
+      const about = isUpload(key) ? await uploads.look(key) : undefined
       if (!about) return nothing(c)
       return sendPage(c, { title: 'Move the article', here, up: upOf(key) }, moveForm(key, about.etag))
     })
@@ -103,7 +103,7 @@ export function changeRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>): 
     })
     .get('/version', async (c) => {
       const { key = '', version = '' } = c.req.query()
-      if (key === '' || version === '') return nothing(c)
+      if (!isUpload(key) || version === '') return nothing(c)
       const [bytes, history, present] = await Promise.all([
         uploads.openVersion(key, version, maximumArticleBytes),
         readHistory(key, uploads),

@@ -49,7 +49,8 @@ export async function moveArticle(
   }: { readonly from: string; readonly to: string; readonly etag: string; readonly files: readonly FileReference[] },
   uploads: Uploads,
 ): Promise<void> {
-  const refusal = from === to ? 'This is the path that it has.' : refuseArticleKey(to)
+  const isArticle = classifyKey(from).kind === 'article'
+  const refusal = from === to ? 'This is the path that it has.' : isArticle ? refuseArticleKey(to) : 'It is no article.'
   if (refusal) throw new CommandFailure(`${from} was not moved. ${refusal}`)
   const present = await uploads.get(from, maximumArticleBytes)
   if (present?.etag !== etag) throw new CommandFailure(`${from} was changed in the meantime. Look at it again.`)
@@ -68,11 +69,21 @@ async function copyFile({ from, to }: Companion, uploads: Uploads): Promise<void
   if (file) await uploads.putOver(undefined, to, file.bytes, file.contentType ?? contentTypeOf(to))
 }
 
+/** @throws {CommandFailure} for the key of a receipt, which editors do not change */
+export function checkUpload(key: string): void {
+  if (!isUpload(key)) throw new CommandFailure(`${key} is no upload of an editor.`)
+}
+
+export function isUpload(key: string): boolean {
+  return key !== '' && classifyKey(key).kind !== 'ignored'
+}
+
 /**
  * Withdraws an upload: deletes it, if nobody has uploaded another version since it was shown. Its history stays.
- * @throws {CommandFailure} if it was changed
+ * @throws {CommandFailure} if it was changed, or is no upload
  */
 export async function withdrawUpload(key: string, etag: string, uploads: Pick<Uploads, 'removeOver'>): Promise<void> {
+  checkUpload(key)
   if (await uploads.removeOver(etag, key)) return
   throw new CommandFailure(`${key} was changed in the meantime. Look at it again before you withdraw it.`)
 }

@@ -2,6 +2,7 @@ import type { UploadStore, UploadVersion } from '../../aws/articles/upload-store
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { contentTypeOf } from '../uploads/content-type.ts'
+import { checkUpload } from './move-upload.ts'
 
 /** Versions that are listed. The bucket keeps all of the last months. */
 const mostVersions = 100
@@ -23,6 +24,7 @@ export async function restoreVersion(
   present: string | undefined,
   uploads: Pick<UploadStore, 'openVersion' | 'putOver'>,
 ): Promise<string> {
+  checkUpload(key)
   const bytes = await uploads.openVersion(key, version, maximumArticleBytes + 1)
   if (bytes === undefined) throw new CommandFailure(`This version of ${key} does not exist any more.`)
   if (bytes.length > maximumArticleBytes)
