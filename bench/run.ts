@@ -12,11 +12,11 @@ import { benchSignUp } from './sign-up.ts'
 import { benchSimulate } from './simulate.ts'
 import { benchStarting } from './starting.ts'
 
-/** All benchmarks, in the order in which they run. With a name, only that one runs: `npm run bench -- starting`. */
+/** All benchmarks, in the order in which they run. With a name, only that one runs: `npm run bench -- first-run`. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngesting,
   burst: benchBurst,
-  starting: benchStarting,
+  'first-run': benchStarting,
   'cold-start': benchColdStart,
   publishing: benchPublishing,
   feeds: benchFeeds,

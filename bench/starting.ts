@@ -4,12 +4,12 @@ import { printAgainst } from './measure.ts'
 import { startProcess, withFolder } from './support/local-process.ts'
 
 /** Milliseconds. */
-const limits = { first: 30_000, warm: 4_000 } as const
-const assembly = path.join(path.dirname(import.meta.dirname), 'dist', 'assembly')
+const limits = { first: 10_000, warm: 1_500 } as const
+const built = path.join(path.dirname(import.meta.dirname), 'dist')
 
-/** Measures the time from the command to the ready line, first without an assembly and data, then with both. */
+/** Measures the time from the command to the ready line, first in a clean checkout, then with everything built. */
 export async function benchStarting(): Promise<void> {
-  await rm(assembly, { recursive: true, force: true })
+  await rm(built, { recursive: true, force: true })
   await withFolder(async (data) => {
     const first = await startProcess(data)
     await first.stop()
