@@ -3,16 +3,16 @@ import { html } from 'hono/html'
 import { uploadIndex } from '../operations/articles/upload-index.ts'
 import { articleRoutes } from './articles/article-routes.ts'
 import type { ConsoleSources } from './console-sources.ts'
+import { digestRoutes } from './digests/digest-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { assetRoutes } from './frame/assets.ts'
 import { liveRoutes } from './frame/live.ts'
 import { loopbackGuard } from './frame/loopback-guard.ts'
 import { sendNotFound, sendPage } from './frame/page.ts'
 import { healthRoutes } from './health/health-routes.ts'
-import { issueRoutes } from './issue-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
 import { mailRoutes } from './mail/mail-routes.ts'
-import { subscriberRoutes } from './subscriber-routes.ts'
+import { peopleRoutes } from './people/people-routes.ts'
 import { todayRoutes } from './today/today-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
@@ -30,10 +30,10 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/api/mails', mailApi(sources))
     .route('/articles', articleRoutes(stack, index))
     .get('/receipts/*', (c) => c.redirect(formerReceipt(c.req.url), 301))
-    .route('/issues', issueRoutes(stack))
-    .route('/digests', issueRoutes(stack))
-    .route('/subscribers', subscriberRoutes(stack))
-    .route('/people', subscriberRoutes(stack))
+    .route('/digests', digestRoutes(stack))
+    .route('/people', peopleRoutes(stack))
+    .get('/issues/*', (c) => c.redirect(new URL(c.req.url).pathname.replace('/issues', '/digests'), 301))
+    .get('/subscribers/*', (c) => c.redirect('/people/', 301))
     .route('/health', healthRoutes(stack))
     .route('/events', eventRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))

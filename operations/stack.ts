@@ -39,8 +39,10 @@ import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
 import { readReputation } from '../aws/monitoring/reputation.ts'
 import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
+import { readCensusRows } from '../aws/subscribers/census-rows.ts'
 import { reasonStore } from '../aws/subscribers/reason-store.ts'
 import { addHashKeys, addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
+import { listSubscriberPage, type SubscriberFilter } from '../aws/subscribers/subscriber-page.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { welcomeStore } from '../aws/welcome/welcome-store.ts'
 import type { DeployedStack } from '../core/deployment/deployed-stack.ts'
@@ -117,6 +119,9 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
     subscribers,
     readRemovedDigests: () => readRemovedDigests({ issues, subscribers }, publication),
     addresses: addressStore(dynamo, settings.subscribersTable),
+    listPeople: (filter: SubscriberFilter, after: string | undefined, size: number) =>
+      listSubscriberPage(dynamo, settings.subscribersTable, filter, after, size),
+    readCensusRows: () => readCensusRows(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     reasons: reasonStore(dynamo, settings.subscribersTable),
     accountSuppressions: accountSuppressionList(connection),

@@ -3,9 +3,9 @@ import { countOf } from '../../core/text/count-of.ts'
 import type { UploadIndex } from '../../operations/articles/upload-index.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { uploadHref } from '../articles/addresses.ts'
+import { pausedBanners } from '../digests/paused-banner.ts'
 import { failureBanner } from '../failure-banner.ts'
 import type { Html } from '../frame/page.ts'
-import { pausedBanners } from '../paused-banner.ts'
 import { removedBanner } from '../removed-banner.ts'
 
 /** Rejected uploads that are named. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { addressesAtOnce } from '../../aws/subscribers/address-store.ts'
-import { recogniseProduct } from '../../core/subscribers/csv/import-header.ts'
+import { type CsvRow, recogniseProduct } from '../../core/subscribers/csv/import-header.ts'
 import { parseImportRow } from '../../core/subscribers/csv/import-row.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { inBatches } from '../batches.ts'
@@ -52,7 +52,7 @@ export async function importFile(file: string, options: ImportOptions, stack: St
   }
   if (!dryRun) await applyLateMemory(terms.memory, terms.secrets, stack)
   const { value, lines } = await results.close(dryRun, reading.product)
-  return { value, lines, broken: reading.broken, forgotten: results.countForgotten() }
+  return { value, lines, broken: reading.broken, forgotten: results.countForgotten(), unused: [...reading.unused] }
 }
 
 /** Tracks how much of a file has been read, and which product exported it. */
@@ -63,6 +63,8 @@ async function openReading(file: string, listener: ImportListener) {
   )
   const reading = {
     product: undefined as string | undefined, // the header shows it
+    /** Columns that no line has needed so far. */
+    unused: new Set<string>(),
     bytes: 0,
     rows: 0,
     /** Lines with a quote that is never closed. */
@@ -100,6 +102,7 @@ async function* readLines(file: string, stack: Stack, reading: Reading): AsyncGe
   const records = readCsv(file, {
     header: (names) => {
       reading.product = recogniseProduct(names)
+      reading.unused = new Set(names.filter((name) => name !== false))
     },
     skip: (line, typed) => {
       reading.broken += 1
@@ -112,9 +115,28 @@ async function* readLines(file: string, stack: Stack, reading: Reading): AsyncGe
   })
   for await (const { record, info } of records) {
     yield* broken.splice(0)
-    yield { line: info.lines, row: parseImportRow(record, stack.site.publication, topics) }
+    const row = info.lines <= observedLines ? observe(record, reading.unused) : record
+    yield { line: info.lines, row: parseImportRow(row, stack.site.publication, topics) }
   }
   yield* broken
+}
+
+/** Lines at the start of a file that show which columns are used. */
+const observedLines = 200
+
+/** Returns a record that removes each column which is read from the unused ones. */
+function observe(record: CsvRow, unused: Set<string>): CsvRow {
+  const use = (name: string | symbol) => typeof name === 'string' && unused.delete(name)
+  return new Proxy(record, {
+    get: (target, name, receiver) => {
+      use(name)
+      return Reflect.get(target, name, receiver)
+    },
+    has: (target, name) => {
+      use(name)
+      return Reflect.has(target, name)
+    },
+  })
 }
 
 /** Runs several batches at a time, and yields their results in order. */

@@ -1,21 +1,16 @@
 import { expect, test } from 'vitest'
-import type { Issue } from '../../core/issues/issue.ts'
 import { elementsOf, parseHtml } from '../support/html.ts'
 import { openConsole } from './console-fixture.ts'
-import { sampleDelivery, sampleIssue, sampleMail, sampleReceipt, sampleSubscriber } from './samples.ts'
+import { sampleIssue, sampleMail, sampleReceipt } from './samples.ts'
 
 const evil = `"'><script>alert(1)</script><img src=x onerror=alert(1)></title></textarea></pre>&#0;\u0000\u001b\ufffe javascript:x`
 const key = `articles/${evil}.md`
 const problem = { rule: evil, severity: 'error' as const, line: 1, message: evil, fix: evil }
-const article = { title: evil, url: `http://127.0.0.1:4000/${evil}` }
 const content = [`Subject: ${evil}`, `X-Evil-${evil.replaceAll(/[\s:]/g, '')}: ${evil}`, '', evil].join('\r\n')
 
 const contents = {
   receipts: [sampleReceipt({ key, title: evil, problems: [problem], state: 'rejected' })],
   issues: [sampleIssue({ title: evil })],
-  articles: [article] as unknown as Issue['articles'], // the console reads only these two fields
-  deliveries: [sampleDelivery({ state: 'failed', reason: evil })],
-  subscribers: [sampleSubscriber({ address: evil, topics: [evil] })],
   mails: [
     { content, subject: evil, source: evil, destinations: [evil], tags: { [evil]: evil } },
     { content: sampleMail(evil, evil), id: evil, subject: evil, file: 'evil.eml' },
@@ -31,9 +26,6 @@ const pages = [
   `/mail/${encodeURIComponent(evil)}/?tab=text`,
   '/articles/',
   `/articles/?state=${encodeURIComponent(evil.toWellFormed())}&q=${encodeURIComponent(evil.toWellFormed())}`,
-  '/issues/',
-  '/issues/daily/1/',
-  '/subscribers/',
   '/nothing',
 ]
 
@@ -49,4 +41,14 @@ test.each(pages)('foreign text never becomes markup: %s', async (path) => {
   expect(attributes.filter(([name, value]) => /^on|^style$/i.test(name) || /^javascript:/.test(String(value)))).toEqual(
     [],
   )
+})
+
+test.each([
+  ['/issues/', '/digests/'],
+  ['/issues/daily/1/', '/digests/daily/1/'],
+  ['/subscribers/', '/people/'],
+])('the old address %s leads to %s', async (former, address) => {
+  const { ask } = await openConsole()
+  const answer = await ask(former)
+  expect([answer.status, answer.headers.get('location')]).toEqual([301, address])
 })

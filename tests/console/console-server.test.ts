@@ -32,10 +32,8 @@ test('closing does not wait for browsers that keep their connection open', async
 
 test('an error of the stack is shown as text', async () => {
   const { stack, ask } = await openConsole()
-  stack.subscribers.list = async function* () {
-    yield await Promise.reject(new Error('no <table> here'))
-  }
-  const answer = await ask('/subscribers/')
+  stack.reasons.listTotals = () => Promise.reject(new Error('no <table> here'))
+  const answer = await ask('/people/')
   expect(answer.status).toBe(500)
   expect(await answer.text()).toContain('Error: no &lt;table&gt; here')
 })

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
 import { openConsole } from './console-fixture.ts'
-import { sampleDelivery, sampleIssue, sampleMail, sampleReceipt, sampleSubscriber } from './samples.ts'
+import { sampleIssue, sampleMail, sampleReceipt } from './samples.ts'
 
 describe.skipIf(!hasBrowser)('in a browser', () => {
   let browser: Browser
@@ -122,8 +122,6 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const { url } = await openConsole({
       receipts: [sampleReceipt({ key: `articles/${'long'.repeat(40)}.md`, problems: [problem(long)] })],
       issues: [sampleIssue({ title: long })],
-      deliveries: [sampleDelivery({ state: 'failed', reason: long })],
-      subscribers: [sampleSubscriber({ address: `${long}@example.org` })],
       mails: [{ content: sampleMail('<p>Hello</p>', long), subject: long, source: long, destinations: [long] }],
     })
     const page = await openPage({ viewport: { width: 360, height: 700 } })
@@ -131,7 +129,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     page.on('console', (message) => messages.push(message.text()))
     const parts = ['html', 'text', 'headers', 'source'].map((tab) => `mail/mail-0/?tab=${tab}`)
     const receipt = `articles/articles/${'long'.repeat(40)}.md`
-    for (const place of ['', 'mail', ...parts, 'articles', receipt, 'issues', 'issues/daily/1', 'subscribers']) {
+    for (const place of ['', 'mail', ...parts, 'articles', receipt]) {
       await page.goto(`${url}/${place}`)
       expect([place, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([place, 360])
     }

@@ -1,7 +1,5 @@
 import type { Receipt } from '../../core/articles/receipt.ts'
-import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
-import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
 export function sampleReceipt(changes: Partial<Receipt> = {}): Receipt {
   return { key: 'articles/a.md', state: 'published', problems: [], at: '2026-03-01T05:00:00.000Z', ...changes }
@@ -17,43 +15,6 @@ export function sampleIssue(changes: Partial<IssueRecord> = {}): IssueRecord {
     contentKey: `issues/daily/${number}`,
     articleCount: 2,
     state: 'planned',
-    ...changes,
-  }
-}
-
-export function sampleDelivery(changes: Partial<Delivery> = {}): Delivery {
-  return {
-    issueId: 'daily-1',
-    subscriberId: '0123456789abcdef01234567',
-    state: 'submitted',
-    articles: [],
-    reason: undefined,
-    claim: undefined,
-    attempts: 1,
-    messageId: undefined,
-    handedOverAt: undefined,
-    givenUp: 0,
-    repeats: [],
-    outcome: undefined,
-    ...changes,
-  }
-}
-
-export function sampleSubscriber(changes: Partial<Subscriber> = {}): Subscriber {
-  return {
-    id: '0123456789abcdef01234567',
-    address: 'ada@example.org',
-    state: 'confirmed',
-    digest: 'daily',
-    topics: [],
-    language: 'en',
-    timeZone: 'UTC',
-    consent: { source: 'form', at: '2026-02-01T00:00:00.000Z' },
-    createdAt: '2026-02-01T00:00:00.000Z',
-    confirmedAt: '2026-02-01T00:00:00.000Z',
-    unsubscribedAt: undefined,
-    pausedUntil: undefined,
-    revision: 1,
     ...changes,
   }
 }

@@ -1,5 +1,5 @@
-import { type IssueRecord, issueId } from '../core/issues/issue.ts'
-import type { Stack } from '../operations/stack.ts'
+import { type IssueRecord, issueId } from '../../core/issues/issue.ts'
+import type { Stack } from '../../operations/stack.ts'
 
 /** Why deliveries of an issue ended as they did, and what SES has reported about them. */
 export type Remarks = {

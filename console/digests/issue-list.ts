@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import { type CountStores, readCounts } from '../aws/deliveries/read-counts.ts'
-import { isUncounted, phaseOf } from '../core/deliveries/progress.ts'
-import type { DeliveryCounts, IssueRecord } from '../core/issues/issue.ts'
-import { countOf } from '../core/text/count-of.ts'
-import type { Stack } from '../operations/stack.ts'
-import type { Html } from './frame/page.ts'
-import { instant, rows, stateBadge } from './frame/parts.ts'
+import { type CountStores, readCounts } from '../../aws/deliveries/read-counts.ts'
+import { isUncounted, phaseOf } from '../../core/deliveries/progress.ts'
+import type { DeliveryCounts, IssueRecord } from '../../core/issues/issue.ts'
+import { countOf } from '../../core/text/count-of.ts'
+import type { Stack } from '../../operations/stack.ts'
+import type { Html } from '../frame/page.ts'
+import { instant, rows, stateBadge } from '../frame/parts.ts'
 
 const nothing = 'No issue has been composed yet.'
 
@@ -39,7 +39,7 @@ export function issueRows(issues: readonly IssueRecord[]): Html {
 
 function issueRow(issue: IssueRecord, counts: DeliveryCounts | undefined): Html {
   const { digest, number, title, composedAt, articleCount } = issue
-  return html`<a class="name" href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a>
+  return html`<a class="name" href="/digests/${digest}/${number}/"><bdi>${title}</bdi></a>
 <span class="meta">${stateBadge(phaseOf(issue))} ${counts && summarize(counts)}</span>
 <span class="meta">${digest} ${number}, ${countOf(articleCount, 'article')}</span>
 <span class="meta">${instant(composedAt)}</span>`
