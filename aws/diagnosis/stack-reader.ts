@@ -1,6 +1,6 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation'
-import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
@@ -60,16 +60,16 @@ export function stackReader(place: Connection, stack: string, limits: FactOption
         return found
       }, limits),
 
-    /** Reads the alarms of the stack. Their names begin with that of the stack. */
+    /** Reads the alarms of the stack. It has far fewer than the hundred that one request may name. */
     readAlarms: () =>
       readFact(async (abortSignal): Promise<readonly AlarmFact[]> => {
-        const found: AlarmFact[] = []
-        const client = new CloudWatchClient(shared)
-        const pages = paginateDescribeAlarms({ client }, { AlarmNamePrefix: `${stack}-` }, { abortSignal })
-        for await (const { MetricAlarms = [] } of pages)
-          for (const { AlarmName = '', StateValue = '', AlarmDescription = '' } of MetricAlarms)
-            found.push({ name: AlarmName, state: StateValue, description: AlarmDescription })
-        return found
+        const AlarmNames = [...(await namesOf('AWS::CloudWatch::Alarm', abortSignal))]
+        if (AlarmNames.length === 0) return []
+        const command = new DescribeAlarmsCommand({ AlarmNames })
+        const { MetricAlarms = [] } = await new CloudWatchClient(shared).send(command, { abortSignal })
+        return MetricAlarms.map(({ AlarmName = '', StateValue = '', AlarmDescription = '' }) => ({
+          ...{ name: AlarmName, state: StateValue, description: AlarmDescription },
+        }))
       }, limits),
 
     /** Reads the schedules that compose issues. */
