@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addExamples } from './examples.ts'
 import { addStackOptions } from './select-stack.ts'
 
 /** A command is defined together with the list of all commands. */
@@ -37,7 +38,10 @@ async function addCommands(
   for (const [each, entry] of Object.entries(commands)) {
     if (isNamed && each !== name) continue
     const command = parent.command(each)
-    if (typeof entry === 'function') (await entry()).define(command, all)
-    else await addCommands(command.description(entry.description), entry.commands, all, others)
+    if (typeof entry === 'function') {
+      const { define } = await entry()
+      define(command, all)
+      addExamples(command, parent.parent ? `${parent.name()} ${each}` : each)
+    } else await addCommands(command.description(entry.description), entry.commands, all, others)
   }
 }

@@ -70,6 +70,11 @@ describe.each(documents)('%s', (file) => {
 })
 it.each(guides)('%s names only files that exist', (file) => expect(missingPaths(read(file))).toEqual([]))
 
+it('docs/commands.md lists every command', () => {
+  const listed = texts(/^\| `([^`]+)` \|/gm, read('docs/commands.md'))
+  expect(commands.filter((command) => !listed.includes(command))).toEqual([])
+})
+
 it('README.md lists every command', () => {
   const listed = texts(/(\w+)/g, read('README.md').split('## Commands')[1]?.split('## ')[0] ?? '')
   expect(commands.filter((command) => !command.split(' ').every((word) => listed.includes(word)))).toEqual([])
