@@ -5,6 +5,7 @@ import { articleRoutes } from './articles/article-routes.ts'
 import type { ConsoleSources } from './console-sources.ts'
 import { digestRoutes } from './digests/digest-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { feedRoutes } from './feeds/feed-routes.ts'
 import { assetRoutes } from './frame/assets.ts'
 import { liveRoutes } from './frame/live.ts'
 import { loopbackGuard } from './frame/loopback-guard.ts'
@@ -34,6 +35,7 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/people', peopleRoutes(stack))
     .get('/issues/*', (c) => c.redirect(new URL(c.req.url).pathname.replace('/issues', '/digests'), 301))
     .get('/subscribers/*', (c) => c.redirect('/people/', 301))
+    .route('/feeds', feedRoutes(stack))
     .route('/health', healthRoutes(stack))
     .route('/events', eventRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))

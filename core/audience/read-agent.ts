@@ -28,7 +28,7 @@ const readers =
   /freshrss|miniflux|netnewswire|tiny tiny rss|tt-rss|newsboat|newsbeuter|reeder|liferea|akregator|thunderbird|vivaldi.*feed|feedreader|rssowl|quiterss|rss ?guard|raven reader|fluent ?reader|antennapod|readkit|unread|lire|nextcloud[- ]news|selfoss|commafeed|yarr|feeder|fiery ?feeds|newsflash|elfeed|sfeed|rss2email|blogtrottr|podcasts?\b|rss reader|universalfeedparser|feedparser|simplepie|newsexplorer/i
 
 const bots =
-  /bot\b|bot\/|crawl|spider|slurp|scan|preview|facebookexternal|headless|lighthouse|monitor|uptime|pingdom|statuscake|validator|check|feedfetcher|superfeedr|websub|pubsubhubbub|archive|wget|curl\/|python|go-http-client|java\/|okhttp|libwww|httpclient|axios|node-fetch|undici|ruby|perl|php\/|masscan|nmap|zgrab|censys|semrush|ahrefs|gptbot|claude|chatgpt/i
+  /^node$|^postrider |bot\b|bot\/|crawl|spider|slurp|scan|preview|facebookexternal|headless|lighthouse|monitor|uptime|pingdom|statuscake|validator|check|feedfetcher|superfeedr|websub|pubsubhubbub|archive|wget|curl\/|python|go-http-client|java\/|okhttp|libwww|httpclient|axios|node-fetch|undici|ruby|perl|php\/|masscan|nmap|zgrab|censys|semrush|ahrefs|gptbot|claude|chatgpt/i
 
 /** Digits. A number is what the service claims: nothing proves it. */
 const claim = /\b(\d{1,7})\s+(?:subscribers?|readers?|users?)\b/i
