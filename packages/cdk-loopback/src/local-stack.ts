@@ -76,6 +76,11 @@ export type RunOptions = {
   readonly credentials?: Credentials
   /** Name of the operator's profile in the data folder's `credentials` and `config`. Default: `local`. */
   readonly profile?: string
+  /**
+   * Further profiles: callers who have exactly one managed policy of the template. By name of the profile, the name of
+   * the output that contains the ARN of the policy.
+   */
+  readonly policyProfiles?: Readonly<Record<string, string>>
   readonly ses?: MailAccount
   /** Where the events of the stack's own buses are posted, besides the targets of its rules. `idle` does not wait for that. */
   readonly postEvents?: EventPost

@@ -13,13 +13,14 @@ import {
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
-import { createIdentities, type Identities } from './endpoint/identities.ts'
+import { createIdentities, type Identities, userCaller } from './endpoint/identities.ts'
 import { createFaults } from './faults/faults.ts'
 import { keepCredentials, writeConfig } from './host/credential-files.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
 import { keepStackUuid } from './host/stack-uuid.ts'
+import type { Statement } from './iam/policy.ts'
 import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { openFunctions } from './lambda/functions.ts'
@@ -68,12 +69,16 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const profile = { folder: dataFolder, name: options.profile ?? 'local' }
   const identities = createIdentities()
   const credentials = identities.add('operator', keepCredentials(profile, options.credentials))
-  const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities }, options, resources)
+  const people = readPeople(plan, options.policyProfiles)
+  for (const { name, caller } of people)
+    identities.add(caller, keepCredentials({ folder: dataFolder, name }, undefined))
+  const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities, people }, options, resources)
   const site = await serve(parts, ports, options, resources)
   const { scheduler, streams } = startDelivery(parts, resources)
   const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
   deploy()
-  writeConfig(profile, { region: plan.region, url: aws })
+  for (const { name } of [profile, ...people])
+    writeConfig({ folder: dataFolder, name }, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
@@ -114,6 +119,7 @@ type Environment = {
   readonly dataFolder: string
   readonly awsUrl: string
   readonly identities: Identities
+  readonly people: readonly Person[]
 }
 type Parts = DispatchOptions & Environment
 
@@ -153,7 +159,7 @@ async function serve(
   const scheduler = createSchedulerApi(plan)
   const management = { cloudformation: cloudFormation.api, ...monitoring, scheduler, sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
-  const interceptor = chain(authorization(plan, log), faults.interceptor)
+  const interceptor = chain(authorization(parts), faults.interceptor)
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
@@ -166,9 +172,24 @@ async function serve(
   return site.url
 }
 
-/** Creates the authorization. A function has the permissions of its role; every other caller is an operator. */
-function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
-  const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
+/** A caller who has one managed policy, and the profile with its credentials. */
+type Person = { readonly name: string; readonly caller: string; readonly statements: readonly Statement[] }
+
+function readPeople({ managedPolicies, outputs }: StackPlan, profiles: RunOptions['policyProfiles'] = {}): Person[] {
+  return Object.entries(profiles).map(([name, output]) => {
+    const policy = managedPolicies.find(({ arn }) => arn === outputs[output])
+    if (!policy) throw new Error(`The profile ${name} needs an output ${output} with the ARN of a managed policy.`)
+    return { name, caller: userCaller(name), statements: policy.statements }
+  })
+}
+
+/**
+ * Creates the authorization. A function has the permissions of its role, and a person those of a policy; every other
+ * caller is an operator.
+ */
+function authorization({ plan, people, log }: Pick<Parts, 'plan' | 'people' | 'log'>): Interceptor {
+  const functions = plan.functions.map((each) => [each.logicalId, each.statements] as const)
+  const statements = new Map([...functions, ...people.map((each) => [each.caller, each.statements] as const)])
   return createAuthorization((caller) => statements.get(caller), log)
 }
 

@@ -189,7 +189,7 @@ export function pipeline(
         { ...behavior, pathPattern: '*', origin: { kind: 'bucket', bucketName: 'uploads', listable: true } },
       ],
     },
-    ...{ identities: [{ name: 'example.com' }], ruleSets: [], receiptRules: [], logGroups: [] },
+    ...{ identities: [{ name: 'example.com' }], ruleSets: [], receiptRules: [], logGroups: [], managedPolicies: [] },
     configurationSets: [{ name: 'mailing', destinations: [{ topicArn: topic.arn, eventTypes: ['SEND', 'bounce'] }] }],
   }
 }

@@ -7,7 +7,10 @@ export type Credentials = {
   readonly sessionToken?: string
 }
 
-/** Credentials and their owner: the logical id of a function, or `operator`. */
+/** The caller of a user with this name. No logical id of a function contains a slash. */
+export const userCaller = (name: string): string => `user/${name}`
+
+/** Credentials and their owner: the logical id of a function, `user/<name>`, or `operator`, who may do everything. */
 export type Identity = Credentials & { readonly caller: string }
 
 /** Everyone who may call the endpoint. */

@@ -11,21 +11,21 @@ export function profileFiles(folder: string): { readonly credentials: string; re
   return { credentials: path.join(folder, 'credentials'), config: path.join(folder, 'config') }
 }
 
-/** Reads the operator's credentials. Returns undefined if there are none. */
+/** Reads the credentials of a profile. Returns undefined if there are none. */
 export function readCredentials({ folder, name }: Profile): Credentials | undefined {
   const values = readSection(readIfThere(profileFiles(folder).credentials) ?? '', name)
   const [accessKeyId, secretAccessKey] = [values.get('aws_access_key_id'), values.get('aws_secret_access_key')]
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined
 }
 
-/** Returns the operator's credentials: `given` ones, those of the last start, or new ones. Stores them. */
+/** Returns the credentials of a profile: `given` ones, those of the last start, or new ones. Stores them beside others. */
 export function keepCredentials(profile: Profile, given: Credentials | undefined): Credentials {
   const stored = readCredentials(profile)
   const credentials = given ?? stored ?? longTermCredentials()
   const { accessKeyId, secretAccessKey } = credentials
   if (stored?.accessKeyId === accessKeyId && stored.secretAccessKey === secretAccessKey) return credentials
   const keys = [`aws_access_key_id = ${accessKeyId}`, `aws_secret_access_key = ${secretAccessKey}`]
-  writePrivately(profileFiles(profile.folder).credentials, [`[${profile.name}]`, ...keys])
+  replaceSection(profileFiles(profile.folder).credentials, profile.name, keys)
   return credentials
 }
 
@@ -37,15 +37,18 @@ export function writeConfig(
   { folder, name }: Profile,
   endpoint: { readonly region: string; readonly url: string },
 ): void {
-  const heading = name === 'default' ? '[default]' : `[profile ${name}]`
   const settings = [`region = ${endpoint.region}`, `endpoint_url = ${endpoint.url}`]
   const s3 = ['s3 =', '    addressing_style = path', '    signature_version = s3v4']
-  writePrivately(profileFiles(folder).config, [heading, ...settings, ...s3])
+  replaceSection(profileFiles(folder).config, name === 'default' ? name : `profile ${name}`, [...settings, ...s3])
 }
 
-/** Replaces a file that only its owner may read. */
-function writePrivately(file: string, lines: readonly string[]): void {
-  writeFileSync(`${file}.new`, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
+/** Replaces a section of a file that only its owner may read, or adds it at the end. */
+function replaceSection(file: string, name: string, lines: readonly string[]): void {
+  const section = [`[${name}]`, ...lines].map((line) => `${line}\n`).join('')
+  const sections = (readIfThere(file) ?? '').split(/^(?=\[)/m).filter((each) => each !== '')
+  const at = sections.findIndex((each) => each.startsWith(`[${name}]`))
+  const text = at < 0 ? [...sections, section].join('') : sections.with(at, section).join('')
+  writeFileSync(`${file}.new`, text, { mode: 0o600 })
   renameSync(`${file}.new`, file)
 }
 

@@ -1,4 +1,5 @@
 import { AwsError, type AwsService } from '../endpoint/aws-service.ts'
+import { userCaller } from '../endpoint/identities.ts'
 import { element, errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 
@@ -27,5 +28,5 @@ export function createSts({ account, functions }: Pick<StackPlan, 'account' | 'f
 }
 
 function userArn(account: string, caller: string): string {
-  return `arn:aws:iam::${account}:user/${caller}`
+  return `arn:aws:iam::${account}:${caller.includes('/') ? caller : userCaller(caller)}`
 }

@@ -15,7 +15,7 @@ import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
 import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readReceiptRules } from './resources/read-receiving.ts'
 import { readResourcePolicies } from './resources/read-resource-policies.ts'
-import { readRoles } from './resources/read-roles.ts'
+import { readManagedPolicies, readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
 import { readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
@@ -89,7 +89,8 @@ export function readPlan(
   const tables = readTables(template)
   const topics = readTopics(template)
   const destinations = { queues, topics }
-  const roles = readRoles(template)
+  const managedPolicies = readManagedPolicies(template)
+  const roles = readRoles(template, managedPolicies)
   const logGroups = readLogGroups(template)
   const functions = readFunctions(template, assetFolder, roles, { ...destinations, logGroups })
   const policies = readResourcePolicies(template, { ...destinations, functions, logGroups })
@@ -118,6 +119,7 @@ export function readPlan(
     configurationSets,
     identities: readIdentities(template, configurationSets),
     ...readReceiptRules(template, functions, policies),
+    managedPolicies,
     outputs: template.outputs(),
     deployment: { ...template.describe(), template: JSON.stringify(source, null, 1), tags },
   }

@@ -32,9 +32,18 @@ export type StackPlan = {
   /** The names of the rule sets for received mails. One of them can be active. */
   readonly ruleSets: readonly string[]
   readonly receiptRules: readonly ReceiptRulePlan[]
+  readonly managedPolicies: readonly ManagedPolicyPlan[]
   /** The template's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>
   readonly deployment: DeploymentPlan
+}
+
+export type ManagedPolicyPlan = {
+  readonly logicalId: string
+  readonly arn: string
+  /** The names of the roles that it is attached to. */
+  readonly roles: readonly string[]
+  readonly statements: readonly Statement[]
 }
 
 /** What CloudFormation tells about a stack, beside its outputs. */

@@ -33,7 +33,7 @@ const plan: Omit<StackPlan, 'rules' | 'queues'> = {
   ...{ stackName: 'Test', stackId, deployment, region: 'us-east-1', account: '000000000000', outputs: {} },
   ...{ buckets: [], tables: [], functions: [], eventSources: [], streamSources: [], schedules: [], httpRoutes: [] },
   ...{ distribution: { defaultRootObject: '', errorResponses: [], behaviors: [apiBehavior] } },
-  ...{ configurationSets: [], identities: [], ruleSets: [], receiptRules: [], logGroups: [] },
+  ...{ configurationSets: [], identities: [], ruleSets: [], receiptRules: [], logGroups: [], managedPolicies: [] },
   topics: [{ logicalId: 'Topic', name: 'Topic', arn: arnOf('sns', 'Topic') }],
   subscriptions: [
     { topicArn: arnOf('sns', 'Topic'), queueArn: queueArn('Target'), raw: true, filterPolicy: undefined },

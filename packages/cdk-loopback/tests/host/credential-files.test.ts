@@ -47,6 +47,25 @@ test('the files have the form that AWS clients read, and only their owner may re
   expect([mode(files.credentials), mode(files.config)]).toEqual([0o600, 0o600])
 })
 
+test('several profiles share the files, and each keeps its keys', () => {
+  const { folder, name } = openProfile('app')
+  const files = profileFiles(folder)
+  const first = keepCredentials({ folder, name }, undefined)
+  const second = keepCredentials({ folder, name: 'other' }, undefined)
+  const given = { accessKeyId: 'AKIA', secretAccessKey: 'secret' }
+  keepCredentials({ folder, name }, given)
+  expect(readFileSync(files.credentials, 'utf8')).toMatch(/^\[app\]\naws_access_key_id = AKIA\n[^[]*\[other\]\n[^[]*$/)
+  expect(readCredentials({ folder, name: 'other' })).toEqual(second)
+  expect(first).not.toEqual(second)
+  for (const url of ['http://127.0.0.1:1', 'http://127.0.0.1:2'])
+    for (const each of [name, 'other']) writeConfig({ folder, name: each }, { region: 'us-east-1', url })
+  expect(readFileSync(files.config, 'utf8').match(/^\[.*|endpoint_url.*/gm)).toEqual([
+    ...['[profile app]', 'endpoint_url = http://127.0.0.1:2'],
+    ...['[profile other]', 'endpoint_url = http://127.0.0.1:2'],
+  ])
+  expect([mode(files.credentials), mode(files.config)]).toEqual([0o600, 0o600])
+})
+
 test('the default profile has no prefix in the config', () => {
   const profile = openProfile('default')
   writeConfig(profile, { region: 'us-east-1', url: 'http://127.0.0.1:1' })

@@ -81,6 +81,7 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     configurationSets: [],
     ruleSets: [],
     receiptRules: [],
+    managedPolicies: [],
     logGroups: [],
     identities: [],
     outputs: {},

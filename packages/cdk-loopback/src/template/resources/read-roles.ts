@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Statement, unsupportedParts } from '../../iam/policy.ts'
 import { oneOrMany, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
+import type { ManagedPolicyPlan } from '../stack-plan.ts'
 import { grantsService, resourcePolicy, type ServiceCaller } from './service-statements.ts'
 
 const statement = z.strictObject({
@@ -50,15 +51,19 @@ export type Role = {
   isAssumableBy(caller: ServiceCaller): boolean
 }
 
-/** Reads the roles by their ARNs. */
-export function readRoles(template: Template): ReadonlyMap<string, Role> {
-  const roles = template.read('AWS::IAM::Role', roleProperties)
-  const policies = template.read('AWS::IAM::Policy', policyProperties).map((policy) => ({
+export function readManagedPolicies(template: Template): readonly ManagedPolicyPlan[] {
+  return template.read('AWS::IAM::ManagedPolicy', managedPolicyProperties).map((policy) => ({
+    logicalId: policy.logicalId,
+    arn: policy.ref,
     roles: policy.properties.Roles,
     statements: readDocument(template, policy, 'PolicyDocument', policy.properties.PolicyDocument),
   }))
-  const managed = template.read('AWS::IAM::ManagedPolicy', managedPolicyProperties).map((policy) => ({
-    arn: policy.ref,
+}
+
+/** Reads the roles by their ARNs. */
+export function readRoles(template: Template, managed: readonly ManagedPolicyPlan[]): ReadonlyMap<string, Role> {
+  const roles = template.read('AWS::IAM::Role', roleProperties)
+  const policies = template.read('AWS::IAM::Policy', policyProperties).map((policy) => ({
     roles: policy.properties.Roles,
     statements: readDocument(template, policy, 'PolicyDocument', policy.properties.PolicyDocument),
   }))
