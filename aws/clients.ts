@@ -22,7 +22,8 @@ export type Connection = {
   readonly profile?: string
 }
 
-export const createS3 = (connection?: Connection): S3Client => unlogged(new S3Client({ ...connection }))
+export const createS3 = (connection?: Connection): S3Client =>
+  connection ? nameCalls(unlogged(new S3Client({ ...connection }))) : unlogged(new S3Client())
 
 export const createCloudWatch = (connection?: Connection): CloudWatchClient =>
   unlogged(new CloudWatchClient({ ...connection }))
@@ -57,6 +58,20 @@ export const createDynamo = (connection?: Connection): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(unlogged(new DynamoDBClient({ ...connection })), {
     marshallOptions: { removeUndefinedValues: true },
   })
+
+/** Adds the name of the call to each error, because S3's answers to HEAD requests have no body that says what was refused. */
+function nameCalls(client: S3Client): S3Client {
+  const name = (command = '') => `S3 ${command.replace(/Command$/, '')}`
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) =>
+        next(args).catch((error: unknown) => {
+          throw Object.assign(error as object, { call: name(commandName) }) // the SDK throws errors only
+        }),
+    { step: 'initialize' },
+  )
+  return client
+}
 
 type Logged = { readonly middlewareStack: { remove(step: string): boolean } }
 

@@ -3,19 +3,32 @@ import path from 'node:path'
 import { readCredentials } from 'cdk-loopback/credential-files'
 import type { Command } from 'commander'
 import type { Connection } from '../aws/clients.ts'
+import type { DeployedStack } from '../core/deployment/deployed-stack.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
 import type { Stack } from '../operations/stack.ts'
+import { policyOf } from './command-policies.ts'
 import { createReport, type Report } from './report.ts'
 import { type Selection, type StackOptions, selectStack } from './select-stack.ts'
 
-/** Connects to the selected stack. @throws {CommandFailure} if it cannot be reached */
-export async function connect(options: StackOptions): Promise<Stack> {
+/**
+ * Connects to the selected stack.
+ * @param localProfile the profile of a local stack that is used unless one is selected
+ * @throws {CommandFailure} if it cannot be reached
+ */
+export async function connect(options: StackOptions, localProfile = profile): Promise<Stack> {
   const [{ reachStack }, { openStack }] = await Promise.all([
     import('../operations/reach-stack.ts'), // loads the AWS SDK, which `--help` does not need
     import('../operations/stack.ts'),
   ])
-  const { name, connection } = await locate(selectStack(options, process.env))
+  const { name, connection } = await locate(selectStack(options, process.env), localProfile)
   return openStack(connection, await reachStack(name, connection))
+}
+
+/** Describes the selected stack. @throws {CommandFailure} if it cannot be reached */
+export async function describeSelected(options: StackOptions): Promise<DeployedStack> {
+  const { reachStack } = await import('../operations/reach-stack.ts')
+  const { name, connection } = await locate(selectStack(options, process.env), operatorProfile)
+  return reachStack(name, connection)
 }
 
 /** Returns an action for commander that connects to the selected stack and then runs the command on it. */
@@ -26,18 +39,32 @@ export function onStack<Parameters extends unknown[]>(
     const command = parameters.at(-1) as Command // commander passes arguments, options and the command
     const options = command.optsWithGlobals<StackOptions & { readonly json?: boolean }>()
     const report = createReport(options.json ?? false)
-    const stack = await connect(options)
-    const { listNotes } = await import('../operations/deployed-publication.ts')
-    for (const note of await listNotes(stack.deployed)) process.stderr.write(`Note: ${note}\n`)
-    await run(stack, report, ...(parameters as Parameters)) // as the command declares them
+    let stack: Stack | undefined
+    try {
+      stack = await connect(options, operatorProfile)
+      const { listNotes } = await import('../operations/deployed-publication.ts')
+      for (const note of await listNotes(stack.deployed)) process.stderr.write(`Note: ${note}\n`)
+      await run(stack, report, ...(parameters as Parameters)) // as the command declares them
+    } catch (error) {
+      const { explainError } = await import('../operations/explain-error.ts')
+      const { stack: name, ...place } = options
+      const { deployed = { name, outputs: undefined } } = stack ?? {}
+      throw explainError(error, { ...place, ...deployed, policy: policyOf(pathOf(command)) }) ?? error
+    }
   }
+}
+
+/** Returns the name of a command with those of its groups: `digest plan`. */
+function pathOf(command: Command): string {
+  const { parent } = command
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name()
 }
 
 /** Where CloudFormation describes a stack. */
 type Location = { readonly name: string; readonly connection: Connection }
 
-async function locate(selection: Selection): Promise<Location> {
-  if (selection.kind === 'local') return findLocalStack(selection.data, selection.profile)
+async function locate(selection: Selection, localProfile: string): Promise<Location> {
+  if (selection.kind === 'local') return findLocalStack(selection.data, selection.profile ?? localProfile)
   const { chooseRegion } = await import('../operations/reach-stack.ts')
   const { name, profile } = selection
   const region = await chooseRegion(selection)
@@ -50,8 +77,12 @@ async function locate(selection: Selection): Promise<Location> {
   return { name, connection: { region, ...(profile !== undefined && { profile }) } }
 }
 
-/** The name of the operator's profile in the `credentials` and `config` files of a local stack. */
+/** The profile of the local account's administrator in the `credentials` and `config` files of a local stack. */
 export const profile = 'postrider'
+/** The profile of an operator. The commands use it, so that they need no rights that the policy of the stack does not grant. */
+export const operatorProfile = 'operator'
+/** Profiles with one policy each, by the output that names it. */
+export const policyProfiles = { [operatorProfile]: 'OperatorPolicy', editor: 'EditorPolicy' }
 
 type StackFile = {
   readonly pid: number
@@ -80,7 +111,9 @@ export async function findLocalStack(data: string, name = profile): Promise<Loca
   }
   throw new CommandFailure(
     `The file ${path.join(folder, 'credentials')} has no keys for the profile ${name}. ${
-      name === profile ? 'Restart Postrider to write them again.' : 'Leave out --profile, or name one of its profiles.'
+      [profile, operatorProfile].includes(name)
+        ? 'Restart Postrider to write them again.'
+        : 'Leave out --profile, or name one of its profiles.'
     }`,
   )
 }

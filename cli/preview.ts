@@ -11,7 +11,7 @@ import { CommandFailure } from '../operations/command-failure.ts'
 import type { Placement } from '../operations/uploads/content-files.ts'
 import { listArticleFiles, type PreviewStack, previewFile } from '../operations/uploads/preview-files.ts'
 import { readPort } from './arguments.ts'
-import { connect } from './connect.ts'
+import { connect, operatorProfile } from './connect.ts'
 import { createReport } from './report.ts'
 import type { StackOptions } from './select-stack.ts'
 
@@ -43,7 +43,7 @@ async function preview(paths: readonly string[], options: PreviewOptions): Promi
   if (listArticleFiles(paths, options).length === 0)
     throw new CommandFailure(`There are no articles in ${paths.join(', ')}: files ending in .md, .html or .txt.`, 2)
   const isSelected = options.data !== undefined || options.stack !== undefined
-  const stack = isSelected ? await connect(options) : undefined
+  const stack = isSelected ? await connect(options, operatorProfile) : undefined
   const url = await startPreview(paths, options, { port, stack, site: stack?.site ?? (await ownSite()) })
   createReport(options.json ?? false).answer({ url }, [`Preview: ${url}`, 'Press Ctrl-C to stop.'])
 }

@@ -13,11 +13,12 @@ import { sendNotFound, sendPage } from './frame/page.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
 import { mailRoutes } from './mail/mail-routes.ts'
+import { noMailRoutes } from './mail/no-mail.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import { todayRoutes } from './today/today-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
-export function createApp(sources: ConsoleSources): Hono {
+export function createApp(sources: ConsoleSources | Pick<ConsoleSources, 'stack'>): Hono {
   const { stack } = sources
   const index = uploadIndex(stack.uploads)
   const app = new Hono({ strict: false })
@@ -27,8 +28,8 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/', assetRoutes())
     .route('/live', liveRoutes(render))
     .route('/', todayRoutes({ stack, index }))
-    .route('/mail', mailRoutes(sources))
-    .route('/api/mails', mailApi(sources))
+    .route('/mail', 'ses' in sources ? mailRoutes(sources) : noMailRoutes())
+    .route('/api/mails', 'ses' in sources ? mailApi(sources) : new Hono())
     .route('/articles', articleRoutes(stack, index))
     .get('/receipts/*', (c) => c.redirect(formerReceipt(c.req.url), 301))
     .route('/digests', digestRoutes(stack))

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { ConsoleSources } from './console-sources.ts'
 
-export type ConsoleOptions = ConsoleSources & {
+/** Only the console of a local start has captured mails. */
+export type ConsoleOptions = (ConsoleSources | Pick<ConsoleSources, 'stack'>) & {
   /** 0 takes any free port. */
   readonly port: number
 }

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   ConfigurationSet,
   ConfigurationSetEventDestination,
@@ -11,6 +12,10 @@ import { Construct } from 'constructs'
 import type { Publication } from '../core/publication.ts'
 import type { Lambda } from './lambda.ts'
 import { SenderIdentity } from './mail/sender-identity.ts'
+
+/** In cdk-nag's notation. */
+export const anyIdentity = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*'
+export const identityReason = 'SES picks the identity. The condition allows only the sender’s address.'
 
 /** The SES configuration set of every mail, and the topic to which SES reports what happened to each one. */
 export class Mailing extends Construct {
@@ -51,20 +56,30 @@ export class Mailing extends Construct {
   }
 
   grantSend(lambda: Lambda): void {
+    for (const statement of this.sending()) lambda.addToRolePolicy(statement)
+    lambda.acknowledgeWildcard(anyIdentity, identityReason)
+    lambda.acknowledgeWildcard('*', 'GetSendQuota does not support resource-level permissions.')
+  }
+
+  /** What a sender of this publication's mails needs. */
+  sending(): readonly PolicyStatement[] {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName })
     // IAM checks the identity that SES picks: the address, its domain or a parent domain. In the sandbox, it also
     // checks the recipient's identity. So the grant restricts the From address instead.
     const address = this.senderAddress
-    lambda.allow(['ses:SendRawEmail'], [arn('identity', '*')], {
-      StringEquals: { 'ses:FromAddress': [...new Set([address, address.toLowerCase()])] },
-    })
-    lambda.acknowledgeWildcard(
-      'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*',
-      'SES picks the identity. The condition allows only the sender’s address.',
-    )
-    lambda.allow(['ses:SendRawEmail'], [arn('configuration-set', this.configurationSet.configurationSetName)])
-    lambda.allow(['ses:GetSendQuota'], ['*'])
-    lambda.acknowledgeWildcard('*', 'GetSendQuota does not support resource-level permissions.')
+    const action = 'ses:SendRawEmail'
+    return [
+      new PolicyStatement({
+        actions: [action],
+        resources: [arn('identity', '*')],
+        conditions: { StringEquals: { 'ses:FromAddress': [...new Set([address, address.toLowerCase()])] } },
+      }),
+      new PolicyStatement({
+        actions: [action],
+        resources: [arn('configuration-set', this.configurationSet.configurationSetName)],
+      }),
+      new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }),
+    ]
   }
 }

@@ -70,7 +70,7 @@ export class PostriderStack extends Stack {
     const feedback = new Feedback(this, storage, settings, mailing)
     const { unsubscribeMail } = publication
     if (unsubscribeMail) new UnsubscribeMail(this, storage, settings, events, unsubscribeMail)
-    new Access(this, storage)
+    new Access(this, storage, mailing)
     const { check } = new Monitoring(this, storage, settings, events)
     const { operator } = publication
     const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })

@@ -7,7 +7,7 @@ import { announcementSource } from '../../core/event-sources.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Stack } from '../../operations/stack.ts'
-import { connect, profile } from '../connect.ts'
+import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { dataFolder } from '../select-stack.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
 import { seedOnce } from './seed-once.ts'
@@ -64,6 +64,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     sitePort: ports.site,
     awsPort: ports.aws,
     profile,
+    policyProfiles,
     settings,
     log,
     ...(credentials && { credentials }),
@@ -73,7 +74,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     ...(options.eventsUrl && { postEvents: { url: options.eventsUrl, pattern: announcements } }),
   })
   resources.defer(() => local.close())
-  const stack = await connect({ data })
+  const stack = await connect({ data }, operatorProfile)
   const viewer = await startConsole({
     port: ports.console,
     stack,

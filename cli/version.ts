@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import { readVersion } from '../build/version.ts'
+import type { DeployedStack } from '../core/deployment/deployed-stack.ts'
+import { describeSelected } from './connect.ts'
+import { createReport } from './report.ts'
+import type { StackOptions } from './select-stack.ts'
+
+/** Milliseconds. The version of the stack is left out if it takes longer. */
+const patience = 3_000
+
+export function define(command: Command): void {
+  command
+    .description('print the versions of this command, of Node and of the selected stack')
+    .addHelpText('after', '\nExamples:\n  postrider version\n  postrider --stack Postrider --region eu-west-1 version')
+    .action(async () => {
+      const options = command.optsWithGlobals<StackOptions & { readonly json?: boolean }>()
+      const [version, stack] = await Promise.all([readVersion(), findSoon(options)])
+      const answer = { version, node: process.versions.node, ...(stack && { stack: versionOf(stack) }) }
+      createReport(options.json ?? false).answer(answer, [
+        `postrider ${version}`,
+        `node ${answer.node}`,
+        ...(answer.stack
+          ? [`stack ${answer.stack.name} ${answer.stack.version ?? '(older: it does not say its version)'}`]
+          : []),
+      ])
+    })
+}
+
+const versionOf = ({ name, outputs }: DeployedStack) => ({ name, version: outputs.Version ?? null })
+
+/** Describes the selected stack if it can be reached soon. */
+async function findSoon(options: StackOptions): Promise<DeployedStack | undefined> {
+  const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined).unref())
+  return Promise.race([describeSelected(options).catch(() => undefined), timeout])
+}
