@@ -6,9 +6,9 @@ import type { Connection } from '../aws/clients.ts'
 import type { DeployedStack } from '../core/deployment/deployed-stack.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
 import type { Stack } from '../operations/stack.ts'
-import { policyOf } from './command-policies.ts'
+import { policyOf } from './connect/command-policies.ts'
+import { type Selection, type StackOptions, selectStack } from './connect/select-stack.ts'
 import { createReport, type Report } from './report.ts'
-import { type Selection, type StackOptions, selectStack } from './select-stack.ts'
 
 /**
  * Connects to the selected stack.

@@ -7,12 +7,12 @@ import { describeRemovedDigests } from '../core/monitoring/removed-digests.ts'
 import type { Publication } from '../core/publication.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
 import { reachStack } from '../operations/reach-stack.ts'
+import type { StackOptions } from './connect/select-stack.ts'
 import { checkReadiness } from './deploy/check-readiness.ts'
 import { describeNextSteps } from './deploy/next-steps.ts'
 import { qualifyParameters } from './deploy/qualify-parameters.ts'
 import { runCdk } from './deploy/run-cdk.ts'
 import { createReport, type Report } from './report.ts'
-import type { StackOptions } from './select-stack.ts'
 
 type DeployOptions = StackOptions & { readonly dryRun?: boolean }
 

@@ -11,9 +11,9 @@ import { CommandFailure } from '../operations/command-failure.ts'
 import type { Placement } from '../operations/uploads/content-files.ts'
 import { listArticleFiles, type PreviewStack, previewFile } from '../operations/uploads/preview-files.ts'
 import { readPort } from './arguments.ts'
+import type { StackOptions } from './connect/select-stack.ts'
 import { connect, operatorProfile } from './connect.ts'
 import { createReport } from './report.ts'
-import type { StackOptions } from './select-stack.ts'
 
 type PreviewOptions = Placement & StackOptions & { readonly port?: string; readonly json?: boolean }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
+import { addStackOptions } from './connect/select-stack.ts'
 import { addExamples } from './examples.ts'
-import { addStackOptions } from './select-stack.ts'
 
 /** A command is defined together with the list of all commands. */
 type LoadCommand = () => Promise<{ define(command: Command, all: Commands): void }>

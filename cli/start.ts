@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { CommandFailure } from '../operations/command-failure.ts'
 import { readPort, readSwitch, readUrl } from './arguments.ts'
-import { dataFolder, type StackOptions } from './select-stack.ts'
+import { dataFolder, type StackOptions } from './connect/select-stack.ts'
 import { readCredentials } from './start/read-credentials.ts'
 
 type Options = {

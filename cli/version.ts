@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { readVersion } from '../build/version.ts'
 import type { DeployedStack } from '../core/deployment/deployed-stack.ts'
+import type { StackOptions } from './connect/select-stack.ts'
 import { describeSelected } from './connect.ts'
 import { createReport } from './report.ts'
-import type { StackOptions } from './select-stack.ts'
 
 /** Milliseconds. The version of the stack is left out if it takes longer. */
 const patience = 3_000

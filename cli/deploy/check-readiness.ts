@@ -8,7 +8,7 @@ import { checkSender } from '../../core/mail/check-sender.ts'
 import type { Publication } from '../../core/publication.ts'
 import { PublicationError } from '../../core/publication-mistakes.ts'
 import { chooseRegion } from '../../operations/reach-stack.ts'
-import type { StackOptions } from '../select-stack.ts'
+import type { StackOptions } from '../connect/select-stack.ts'
 
 export type Readiness = {
   readonly problems: readonly string[]

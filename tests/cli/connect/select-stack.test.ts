@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { selectStack } from '../../cli/select-stack.ts'
+import { selectStack } from '../../../cli/connect/select-stack.ts'
 
 test('without options and variables, the local stack of .postrider is selected', () => {
   expect(selectStack({}, {})).toEqual({ kind: 'local', data: '.postrider' })

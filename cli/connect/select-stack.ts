@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { CommandFailure } from '../operations/command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
 
 /** Selects a stack. Every command has these options. */
 export type StackOptions = {
