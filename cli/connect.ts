@@ -69,8 +69,11 @@ async function locate(selection: Selection, localProfile: string): Promise<Locat
   const { name, profile } = selection
   const region = await chooseRegion(selection)
   if (region === undefined) {
+    const usedProfile = profile ?? process.env.AWS_PROFILE
     throw new CommandFailure(
-      `No region is set, so the stack ${name} cannot be found. Use --region, for example --region eu-west-1, or set AWS_REGION, or a region in the profile.`,
+      `No region is set, so the stack ${name} cannot be found. Use --region, for example --region eu-west-1, or set AWS_REGION${
+        usedProfile ? `; the profile ${usedProfile} does not exist or has no region` : ', or a region in the profile'
+      }.`,
       2,
     )
   }

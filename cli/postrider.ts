@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { PublicationError } from '../core/publication-mistakes.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
-import { type Commands, createProgram } from './program.ts'
+import { type Commands, createProgram, spellHelp } from './program.ts'
 
 // node:sqlite works, but prints a warning at each start that it is experimental.
 process.removeAllListeners('warning')
@@ -88,7 +88,8 @@ export const commands: Commands = {
 }
 
 /** Runs the command that the arguments name. */
-export async function run(args: readonly string[]): Promise<void> {
+export async function run(given: readonly string[]): Promise<void> {
+  const args = spellHelp(commands, given)
   // Programs such as `head` stop reading when they have enough.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -102,9 +103,16 @@ export async function run(args: readonly string[]): Promise<void> {
     process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
     const message = error instanceof Error ? error.message : String(error)
     const isExpected = error instanceof CommandFailure || error instanceof PublicationError || isPlain(error)
+    const text = isExpected || !(error instanceof Error) ? message : describeUnexpected(error)
     if (program.opts().json) process.stdout.write(`${JSON.stringify({ error: message })}\n`)
-    else process.stderr.write(`postrider: ${isExpected || !(error instanceof Error) ? message : error.stack}\n`)
+    else process.stderr.write(`postrider: ${text}\n`)
   }
+}
+
+/** Describes an error that no command expected, with its place in the code only for people who ask for it. */
+function describeUnexpected(error: Error): string {
+  if (process.env.POSTRIDER_DEBUG) return error.stack ?? error.message
+  return `${error.name}: ${error.message}\nThis was not expected. Set POSTRIDER_DEBUG=1 to see where it happened.`
 }
 
 /** Recognizes plain errors of local mode. Their messages are written for people, so a stack trace adds nothing. */

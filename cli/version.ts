@@ -28,8 +28,17 @@ export function define(command: Command): void {
 
 const versionOf = ({ name, outputs }: DeployedStack) => ({ name, version: outputs.Version ?? null })
 
-/** Describes the selected stack if it can be reached soon. */
+/** Describes the selected stack if it can be reached soon. A note says why a stack that was named cannot. */
 async function findSoon(options: StackOptions): Promise<DeployedStack | undefined> {
-  const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined).unref())
-  return Promise.race([describeSelected(options).catch(() => undefined), timeout])
+  const timeout = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new Error('It does not answer in time.')), patience).unref()
+  })
+  return Promise.race([describeSelected(options), timeout]).catch(async (error: Error) => {
+    const { stack = process.env.POSTRIDER_STACK, data } = options
+    if (!stack && data === undefined) return undefined
+    const { explainError } = await import('../operations/explain-error.ts')
+    const { message } = explainError(error, { ...options, policy: 'Editor' }) ?? error
+    process.stderr.write(`Note: the version of the stack is not known. ${message}\n`)
+    return undefined
+  })
 }

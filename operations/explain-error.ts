@@ -83,7 +83,7 @@ function explainCredentials({ name, message }: Facts, { profile = process.env.AW
   const isInvalid =
     /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|InvalidToken|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure|IncompleteSignature|MissingAuthenticationToken)$/
   if (isInvalid.test(name))
-    return `AWS does not accept the credentials${of} (${name}). Check the profile, the keys and the endpoint: keys of a local stack work only there, and keys of AWS only at AWS.`
+    return `AWS does not accept the credentials${of} (${name}). Check the profile, the keys, the region and the endpoint: keys of a local stack work only there, and keys of AWS only at AWS.`
   return undefined
 }
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { type Commands, createProgram } from '../../cli/program.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { type Commands, createProgram, spellHelp } from '../../cli/program.ts'
 
 /** Creates commands that record which of them were loaded and what they received. */
 function sample() {
@@ -48,3 +48,60 @@ test.each([[[]], [['help']], [['unknown']], [['constructor']]])(
     expect(program.commands.map((command) => command.name())).toEqual(['plain', 'group'])
   },
 )
+
+/** Runs arguments that are refused, or show the help, and returns what was written. */
+async function refuse(...args: readonly string[]) {
+  const written = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text)
+      return true
+    })
+  vi.spyOn(process, 'exit').mockImplementation((code) => {
+    throw Object.assign(new Error('exit'), { code })
+  })
+  const code = await run(...args).then(
+    () => undefined,
+    (error: { readonly code: number }) => error.code,
+  )
+  vi.restoreAllMocks()
+  return { code, ...written }
+}
+afterEach(() => void vi.restoreAllMocks())
+
+test('wrong arguments are refused with the nearest word and the help of the command', async () => {
+  expect(await refuse('group', 'secnd')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: "postrider: unknown command 'secnd'\n(Did you mean second?)\n(postrider group --help explains it)\n",
+  })
+  expect(await refuse('group', 'second', '--no')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('(postrider group second --help explains it)'),
+  })
+})
+
+test.each([
+  [['group', 'secnd', '--json'], "unknown command 'secnd'\n(Did you mean second?)"],
+  [['--json', 'plain', '--no'], "unknown option '--no'"],
+  [['--json', 'group'], 'No command was named.'],
+])('with --json, the reason is the only output: %j', async (args, error) => {
+  const { code, stdout, stderr } = await refuse(...args)
+  expect({ code, stderr, answer: JSON.parse(stdout) }).toEqual({ code: 2, stderr: '', answer: { error } })
+})
+
+test('the help of a command lists the options that all commands have', async () => {
+  const { code, stdout } = await refuse('group', 'second', '--help')
+  expect({ code, stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/Global Options:[\s\S]*--stack[\s\S]*--json/),
+  })
+})
+
+test('`help` explains the command that follows it', () => {
+  const { commands } = sample()
+  expect(spellHelp(commands, ['help', 'group', 'second'])).toEqual(['group', 'second', '--help'])
+  expect(spellHelp(commands, ['help', 'unknown'])).toEqual(['unknown'])
+  expect(spellHelp(commands, ['help'])).toEqual(['help'])
+  expect(spellHelp(commands, ['plain', 'help'])).toEqual(['plain', 'help'])
+})
