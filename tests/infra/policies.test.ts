@@ -69,12 +69,12 @@ it('no ARN names a partition, an account or a region', () => {
   expect(literals).toEqual([])
 })
 
-it('Lambdas may send mail only from the sender’s address, whichever identity SES picks', () => {
+it('Lambdas and operators may send mail only from the sender’s address, whichever identity SES picks', () => {
   const sending = statements
     .map(({ statement }) => statement)
     .filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'))
   const identities = sending.filter(({ Resource }) => JSON.stringify(Resource).includes(':identity/'))
-  expect(identities).toHaveLength(3)
+  expect(identities).toHaveLength(4)
   for (const { Condition, Resource } of identities) {
     expect(JSON.stringify(Resource)).toContain(':identity/*')
     expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': ['gazette@gazette.example.org'] } })
