@@ -5,6 +5,7 @@ import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { commandSource } from '../core/event-sources.ts'
 import { anyIdentity, identityReason, type Mailing } from './mail.ts'
+import { eventLogOf } from './monitoring/event-log.ts'
 import type { Storage } from './storage.ts'
 
 /** Where editors put articles, an archive, the notes of the next issues, and the welcome series. */
@@ -85,6 +86,7 @@ export class Access extends Construct {
         'The table has two indexes.',
       [local('cloudformation', `stack/${stack.stackName}/*`)]: 'The id of a stack ends in a UUID.',
       [local('logs', `log-group:${stack.stackName}-*`)]: 'CloudFormation chooses the names of the log groups.',
+      [local('logs', `log-group:${eventLogOf(stack)}:*`)]: 'Requests name the streams of a log group after it.',
       [anyIdentity]: identityReason,
       '*': 'These operations read the state of the account, or do not support resource-level permissions.',
     }
@@ -168,9 +170,14 @@ export class Access extends Construct {
     const stack = Stack.of(this)
     const { articles, issues, deliveries, subscribers } = this.storage
     const tables = [articles, issues, deliveries, subscribers].map(({ tableArn }) => tableArn)
-    const logGroups = { service: 'logs', resource: 'log-group', arnFormat: ArnFormat.COLON_RESOURCE_NAME }
+    const logGroups = [`${stack.stackName}-*`, `${eventLogOf(stack)}:*`].map((resourceName) =>
+      Arn.format(
+        { service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME },
+        stack,
+      ),
+    )
     return [
-      allow(['logs:FilterLogEvents'], [Arn.format({ ...logGroups, resourceName: `${stack.stackName}-*` }, stack)]),
+      allow(['logs:FilterLogEvents'], logGroups),
       allow(['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups'], tables),
       allow(accountReads, ['*']),
     ]

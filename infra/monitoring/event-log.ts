@@ -12,8 +12,7 @@ export class EventLog extends Construct {
   constructor(scope: Construct, eventBus: EventBus) {
     super(scope, 'EventLog')
     const stack = Stack.of(this)
-    // EventBridge's own console expects this prefix.
-    this.logGroupName = `/aws/events/${stack.stackName}`
+    this.logGroupName = eventLogOf(stack)
     const group = new LogGroup(this, 'Group', {
       logGroupName: this.logGroupName,
       retention: RetentionDays.THREE_MONTHS,
@@ -41,6 +40,11 @@ export class EventLog extends Construct {
     })
     policy.node.addDependency(group)
   }
+}
+
+/** Returns the name of a stack's log group of events. EventBridge's own console expects its prefix. */
+export function eventLogOf({ stackName }: Stack): string {
+  return `/aws/events/${stackName}`
 }
 
 function writing(action: string, resource: string, conditions = {}): PolicyStatement {

@@ -76,6 +76,12 @@ it('operators may write only what the commands write', () => {
   expect(site.flatMap(({ actions }) => actions)).not.toContain('s3:PutObject')
 })
 
+it('operators may read the logs of the Lambdas, and what the stack has announced', () => {
+  const logs = statementsOf('Operator').filter(({ actions }) => actions.includes('logs:FilterLogEvents'))
+  const group = 'arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group'
+  expect(logs.map(({ resources }) => resources)).toEqual([[`${group}:Access-*`, `${group}:/aws/events/Access:*`]])
+})
+
 it.each(['Editor', 'Operator'])(
   'the policy %s names its actions, allows only, and is within the quota of IAM',
   (name) => {
