@@ -10,6 +10,7 @@ import { assetRoutes } from './frame/assets.ts'
 import { liveRoutes } from './frame/live.ts'
 import { loopbackGuard } from './frame/loopback-guard.ts'
 import { sendNotFound, sendPage } from './frame/page.ts'
+import { describeTrouble } from './frame/trouble.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
 import { mailRoutes } from './mail/mail-routes.ts'
@@ -41,7 +42,7 @@ export function createApp(sources: ConsoleSources | Pick<ConsoleSources, 'stack'
     .route('/events', eventRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))
     .onError((error, c) => {
-      const content = html`<p>The stack returned an error:</p><pre>${error.name}: ${error.message}</pre>`
+      const content = html`<p role="alert">The stack returned an error. <bdi>${describeTrouble(error, stack)}</bdi></p>`
       return sendPage(c, { title: 'Error' }, content, 500)
     })
 }

@@ -8,6 +8,7 @@ import type { Stack } from '../../operations/stack.ts'
 import { sendQuestion } from '../frame/confirm.ts'
 import { sendDone } from '../frame/notices.ts'
 import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
+import { loadPart } from '../frame/trouble.ts'
 import { costTable } from './cost-table.ts'
 import { findingList } from './finding-list.ts'
 import { failureList, queueTable } from './work-lists.ts'
@@ -89,10 +90,7 @@ async function sendPart(c: Context, name: string, stack: Stack): Promise<Respons
   const part = Object.hasOwn(parts, name) ? parts[name] : undefined
   if (!part) return sendNotFound(c, 'There is no such part of the page.')
   const isPart = c.req.header('hx-request') === 'true'
-  const content = await part.load(stack).catch((error: Error) => {
-    if (!isPart) throw error
-    return html`<p role="alert">This part cannot be shown. <bdi>${error.name}: ${error.message}</bdi></p>`
-  })
+  const content = await loadPart('This part', stack, () => part.load(stack))
   if (!isPart) return sendPage(c, { title: part.title, here, up }, content)
   return c.html(readableText(String(await content)))
 }

@@ -6,6 +6,7 @@ import { uploadHref } from '../articles/addresses.ts'
 import { pausedBanners } from '../digests/paused-banner.ts'
 import { failureBanner } from '../failure-banner.ts'
 import type { Html } from '../frame/page.ts'
+import { loadPart } from '../frame/trouble.ts'
 import { removedBanner } from '../removed-banner.ts'
 
 /** Rejected uploads that are named. */
@@ -14,10 +15,10 @@ const mostNamed = 3
 /** Renders what the operator or an editor has to do something about. */
 export async function attention(stack: Stack, index: Pick<UploadIndex, 'list'>): Promise<Html> {
   const parts = await Promise.all([
-    failureBanner(stack),
-    pausedBanners(stack),
-    removedBanner(stack),
-    rejectedUploads(index),
+    loadPart('Failed messages', stack, () => failureBanner(stack)),
+    loadPart('Paused issues', stack, () => pausedBanners(stack)),
+    loadPart('Readers of removed digests', stack, () => removedBanner(stack)),
+    loadPart('Rejected uploads', stack, () => rejectedUploads(index)),
   ])
   const text = parts.map(String).join('').trim()
   return text === '' ? html`<p class="calm">Nothing needs your attention.</p>` : html`${parts}`

@@ -5,6 +5,7 @@ import { type Draft, draftIssue } from '../../operations/digest/draft-issue.ts'
 import type { Stack } from '../../operations/stack.ts'
 import type { Html } from '../frame/page.ts'
 import { countdown, instant } from '../frame/parts.ts'
+import { loadPart } from '../frame/trouble.ts'
 
 /** Titles of a digest's articles that are shown. */
 const mostTitles = 3
@@ -14,9 +15,19 @@ type NextIssue = Draft & { readonly digest: DigestName }
 /** Renders the next issue of each digest, the earliest first: when it goes out, to whom, and what is in it. */
 export async function nextIssues(stack: Stack): Promise<Html> {
   const digests = Object.keys(stack.site.publication.digests)
-  const drafts = await Promise.all(digests.map(async (digest) => ({ digest, ...(await draftIssue(digest, stack)) })))
-  const sorted = drafts.toSorted((a, b) => rank(a).localeCompare(rank(b)))
-  return html`<ul class="next-issues">${sorted.map((draft) => html`<li>${nextIssue(draft)}</li>\n`)}</ul>`
+  const issues = await Promise.all(
+    digests.map(async (digest) => {
+      let place = 'z'
+      const content = await loadPart(`The next issue of ${digest}`, stack, async () => {
+        const next = { digest, ...(await draftIssue(digest, stack)) }
+        place = rank(next)
+        return nextIssue(next)
+      })
+      return { place, content }
+    }),
+  )
+  const sorted = issues.toSorted((a, b) => a.place.localeCompare(b.place))
+  return html`<ul class="next-issues">${sorted.map(({ content }) => html`<li>${content}</li>\n`)}</ul>`
 }
 
 /** Issues that have articles come first. A digest without a schedule comes last. */

@@ -12,6 +12,7 @@ import { listIssues, newestIssues } from '../digests/issue-list.ts'
 import { live } from '../frame/live.ts'
 import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
 import { facts } from '../frame/parts.ts'
+import { loadPart } from '../frame/trouble.ts'
 import { inScheme, mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
 import { attention } from './attention.ts'
 import { happenings } from './happenings.ts'
@@ -61,16 +62,20 @@ export function todayRoutes({ stack, index }: TodaySources): Hono {
 }
 
 async function todayPage({ stack, index }: TodaySources): Promise<Html> {
-  const [issues, newest] = await Promise.all([listIssues(stack, readIssues), newestIssues(stack, shownIssues)])
+  const [chart, newest, happened] = await Promise.all([
+    loadPart('The mails of the last issues', stack, async () => sendingChart(await listIssues(stack, readIssues))),
+    loadPart('The newest issues', stack, () => newestIssues(stack, shownIssues)),
+    loadPart('What happened', stack, () => happenings(stack)),
+  ])
   return html`${live('attention', await attention(stack, index))}
 <section aria-labelledby="next"><h2 id="next">What goes out next</h2>
 ${await nextIssues(stack)}</section>
 <div class="columns">
 <section aria-labelledby="happened"><h2 id="happened"><a href="/events/">What happened</a></h2>
-${live('happenings', await happenings(stack))}</section>
+${live('happenings', happened)}</section>
 <section aria-labelledby="issues"><h2 id="issues"><a href="/digests/">Issues</a></h2>
 ${live('issues', newest)}
-${sendingChart(issues)}
+${chart}
 </section>
 </div>
 ${uploadForm()}

@@ -52,3 +52,14 @@ test.each([
   const answer = await ask(former)
   expect([answer.status, answer.headers.get('location')]).toEqual([301, address])
 })
+
+test('a page that the stack refuses to show names the action and the policy to ask for', async () => {
+  const { ask, stack } = await openConsole()
+  const refusal = Object.assign(new Error('User is not authorized to perform: dynamodb:Query'), {
+    name: 'AccessDenied',
+  })
+  Object.assign(stack.issues, { list: () => Promise.reject(refusal) })
+  const answer = await ask('/digests/')
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).toMatch(/AWS refused dynamodb:Query\. Ask for the policy Operator/)
+})

@@ -24,7 +24,7 @@ test('a part that cannot be read says so, and the others are still shown', async
   const { ask } = await openConsole({ failures })
   const part = await ask('/health/queues', { headers: { 'hx-request': 'true' } })
   expect(part.status).toBe(200)
-  expect(await part.text()).toContain('<p role="alert">This part cannot be shown.')
+  expect(await part.text()).toContain('role="status">This part cannot be shown.')
 })
 
 test('a retry is asked about first, and only a POST does it', async () => {

@@ -32,6 +32,20 @@ test('the chart shows the mails of issues that have been submitted', async () =>
   expect(page).not.toContain('daily 1: ')
 })
 
+test('each part of the page that cannot be read says so, and the others are shown', async () => {
+  const { read, stack } = await openConsole()
+  const refuse = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }))
+  Object.assign(stack.failures, { count: refuse })
+  Object.assign(stack.logs, { read: refuse })
+  Object.assign(stack.issues, { listPending: refuse })
+  const page = await read('/')
+  for (const part of ['Failed messages', 'What happened', 'The next issue of daily'])
+    expect(page).toContain(`${part} cannot be shown. <bdi>You may not do this: AWS refused a call.`)
+  expect(page).toContain('Ask for the policy Operator')
+  expect(page).toContain('No issue has been submitted yet.')
+  expect(page).not.toContain('Nothing needs your attention.')
+})
+
 test('events are sentences, and an event of an unknown kind is named', async () => {
   const events = [
     event(3, 'Article Renamed', {}),
