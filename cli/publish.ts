@@ -1,6 +1,8 @@
+import path from 'node:path'
 import type { Command } from 'commander'
 import type { Receipt } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
+import { isLeftover } from '../core/reading/held-back.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { countOf } from '../core/text/count-of.ts'
@@ -57,9 +59,10 @@ export function define(command: Command): void {
 const help = `
 Several files keep the folders below the one that they have in common, and everything keeps its place below a folder
 named articles or backfill. Pictures and files to which the articles refer are uploaded, too. Files that have not
-changed are not uploaded again. A path that has a different article already is never replaced without a question.
+changed are not uploaded again. Hidden files in folders, and files that programs made for themselves, are left out. A
+path that has a different article already is never replaced without a question.
 
-Exit code: 0 done, 1 if an upload was rejected or not replaced, 3 if receipts are still missing, 130 after Ctrl-C.
+Exit code: 0 done, 1 if an upload is rejected or was not replaced, 3 if receipts are still missing, 130 after Ctrl-C.
 
 Examples:
   postrider publish letter.md
@@ -83,12 +86,15 @@ type Outcome = { readonly file: string; readonly key: string; readonly outcome: 
 /** Uploads files as an editor would, and shows the receipt of each article. */
 export async function publish(paths: readonly string[], options: PublishOptions, circumstances: Circumstances) {
   const { stack, report, signal } = circumstances
-  const { files, unusable } = findContent(paths, options)
+  const { files, unusable, leftovers } = findFiles(paths, options)
   const strays = files.filter(({ key }) => classifyKey(key).kind === 'stray')
   const wrong = [...unusable, ...strays.map(({ file, key }) => ({ file, problem: wrongFolder(key) }))]
   if (wrong.length > 0) throw notUploaded(wrong.map(({ file, problem }) => `${file}: ${problem.message}`))
   const companions = findCompanions(files, stack.site, new Date())
-  const notes = companions.outside.map((file) => `Not uploaded, because it is outside of the articles' folder: ${file}`)
+  const notes = [
+    ...leftovers.map((file) => `Not uploaded, because it is hidden or made by a program for itself: ${file}`),
+    ...companions.outside.map((file) => `Not uploaded, because it is outside of the articles' folder: ${file}`),
+  ]
   const planned = inUploadOrder(await plan([...files, ...companions.files], stack))
   const kept = await keepSome(planned, options, circumstances)
   if (options.dryRun) return reportPlan(planned, kept, notes, report)
@@ -112,9 +118,21 @@ export async function publish(paths: readonly string[], options: PublishOptions,
   } else if (missing.length > 0) {
     const message = `${countOf(missing.length, 'article')} uploaded without a receipt so far, such as ${missing[0]?.key}. Look at them later with \`npx postrider receipts\`.`
     throw new CommandFailure(message, exitCodes.notDoneYet)
-  } else if (kept.size > 0 || outcomes.some(({ state, outcome }) => state === 'rejected' && outcome === 'uploaded')) {
+  } else if (kept.size > 0 || outcomes.some(({ state }) => state === 'rejected')) {
     process.exitCode = exitCodes.failed
   }
+}
+
+/** Finds the files of paths. Folders are searched without what nobody means to publish, such as `.DS_Store`. */
+function findFiles(paths: readonly string[], placement: Placement) {
+  const content = findContent(paths, placement)
+  const given = new Set(paths.map((each) => path.resolve(each)))
+  const [files, leftovers] = [false, true].map((which) =>
+    content.files.filter(({ file, key }) => (isLeftover(key) && !given.has(path.resolve(file))) === which),
+  ) as [ContentFile[], ContentFile[]] // one for each
+  if (files.length + content.unusable.length === 0)
+    throw new CommandFailure(`There are no files to publish in ${paths.join(', ')}.`, exitCodes.misused)
+  return { files, unusable: content.unusable, leftovers: leftovers.map(({ file }) => file) }
 }
 
 async function plan(files: readonly ContentFile[], stack: Circumstances['stack']): Promise<readonly PlannedFile[]> {
@@ -212,7 +230,8 @@ function describe({ file, outcome, ...receipt }: Outcome, files: number): readon
   if (outcome === 'kept') return [`${key} was not replaced.`]
   if (outcome === 'not uploaded') return [`${file} was not uploaded.`]
   const isShort = files > mostShown && problems.length === 0
-  if (outcome === 'unchanged') return isShort ? [] : [`${key} has not changed${state ? `: ${state}` : ''}.`]
+  if (outcome === 'unchanged' && state !== 'rejected')
+    return isShort ? [] : [`${key} has not changed${state ? `: ${state}` : ''}.`]
   if (state === undefined || isShort) return [`Uploaded ${key}${state ? `: ${state}` : ''}.`]
   return [renderReceiptText(receipt as Receipt)] // it has a state
 }

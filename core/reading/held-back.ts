@@ -50,6 +50,11 @@ const copy = 'says that it is a copy that a program made'
 const discarded = 'says that it contains deleted files or old versions'
 const unfinished = 'says that it is private or not finished'
 
+/** Recognizes files that nobody means to publish, such as `.DS_Store`, `Thumbs.db` and `letter.md~`. */
+export function isLeftover(key: string): boolean {
+  return key.split('/').some((each) => each.startsWith('.')) || findMark(key)?.meaning === program
+}
+
 function meaningOfFolder(folder: string, isBeside: boolean): string | undefined {
   const name = plainName(folder)
   if (/^\.{0,2}$/.test(folder)) return undefined

@@ -175,6 +175,40 @@ test('what has not changed is not uploaded again', async () => {
   ])
 })
 
+test('what nobody means to publish is left out of folders, unless it is named', async () => {
+  const desk = await openDesk()
+  await desk.write('letters/bath.md', letter('Bath'))
+  await desk.write('letters/.DS_Store', 'junk')
+  await desk.publish(['letters'])
+  expect(desk.lines[0]).toContain('letters/.DS_Store')
+  expect(desk.lines.at(-1)).toBe('1 file: 1 uploaded.')
+  await desk.publish(['letters/.DS_Store'])
+  expect(desk.lines.at(-1)).toBe('1 file: 1 uploaded.')
+})
+
+test('a folder without files is a wrong argument', async () => {
+  const desk = await openDesk()
+  await desk.write('letters/.DS_Store', 'junk')
+  await expect(desk.publish(['letters'])).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('no files'),
+  })
+})
+
+test('an upload that stays rejected fails each time', async () => {
+  const desk = await openDesk()
+  await desk.write('bath.md', '')
+  for (const outcome of ['uploaded', 'unchanged']) {
+    process.exitCode = undefined
+    await desk.publish(['bath.md'])
+    expect({ code: process.exitCode, last: desk.values.at(-1) }).toEqual({
+      code: 1,
+      last: [expect.objectContaining({ outcome, state: 'rejected' })],
+    })
+  }
+  process.exitCode = undefined
+})
+
 test('--dry-run says what would be uploaded, and uploads nothing', async () => {
   const desk = await openDesk()
   await desk.write('bath.md', letter('Bath'))

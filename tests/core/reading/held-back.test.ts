@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findMark, heldBack } from '../../../core/reading/held-back.ts'
+import { findMark, heldBack, isLeftover } from '../../../core/reading/held-back.ts'
 
 const markOf = (path: string) => findMark(`articles/${path}`)?.name
 
@@ -224,4 +224,18 @@ test('a hostile name is classified in bounded time', () => {
     findMark(`articles/${part.repeat(1000)}`)
     expect(process.cpuUsage().user - start).toBeLessThan(50_000)
   }
+})
+
+test.each([
+  ['.DS_Store', true],
+  ['Thumbs.db', true],
+  ['bath.md~', true],
+  ['.obsidian/workspace.md', true],
+  ['img/._map.png', true],
+  ['_draft.md', false],
+  ['drafts/bath.md', false],
+  ['bath.md', false],
+  ['img/map.png', false],
+])('files that nobody means to publish are recognized: %s', (path, is) => {
+  expect(isLeftover(`articles/${path}`)).toBe(is)
 })
