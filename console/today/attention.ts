@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Finding } from '../../core/diagnosis/finding.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import type { UploadIndex } from '../../operations/articles/upload-index.ts'
 import type { Stack } from '../../operations/stack.ts'
@@ -35,4 +36,17 @@ async function rejectedUploads(index: Pick<UploadIndex, 'list'>): Promise<Html |
   return html`<div class="banner" role="status"><p>${countOf(rejected.length, 'upload')} ${
     rejected.length === 1 ? 'was' : 'were'
   } <a href="/articles/?state=rejected">rejected</a> and not published:</p><ul>${names}</ul></div>`
+}
+
+/** Renders how many problems doctor has found. Returns an empty text if there are none. */
+export function faultBanner(findings: readonly Finding[]): Html {
+  const count = (severity: Finding['severity']) => findings.filter((each) => each.severity === severity).length
+  const problems = count('problem')
+  const warnings = count('warning')
+  if (problems + warnings === 0) return html``
+  const parts = [
+    ...(problems > 0 ? [countOf(problems, 'problem')] : []),
+    ...(warnings > 0 ? [countOf(warnings, 'warning')] : []),
+  ]
+  return html`<div class="banner" role="status"><p><a href="/health/">${parts.join(' and ')}</a> may keep mails or feeds from readers.</p></div>`
 }

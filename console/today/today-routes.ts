@@ -5,7 +5,10 @@ import { feedFiles, urlOf } from '../../core/feeds/addresses.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import type { UploadIndex } from '../../operations/articles/upload-index.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
+import { countAudience } from '../../operations/digest/count-audience.ts'
+import { draftIssue } from '../../operations/digest/draft-issue.ts'
 import { draftMail } from '../../operations/digest/draft-mail.ts'
+import { diagnose } from '../../operations/doctor/diagnose.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { uploadForm } from '../articles/upload/upload-form.ts'
 import { listIssues, newestIssues } from '../digests/issue-list.ts'
@@ -14,10 +17,11 @@ import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
 import { facts } from '../frame/parts.ts'
 import { loadPart } from '../frame/trouble.ts'
 import { inScheme, mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
-import { attention } from './attention.ts'
+import { attention, faultBanner } from './attention.ts'
+import { growthChart } from './growth.ts'
 import { happenings } from './happenings.ts'
 import { nextIssues } from './next-issues.ts'
-import { recipientCounter } from './recipient-counts.ts'
+import { rememberFor } from './remember.ts'
 import { sendingChart } from './sending.ts'
 
 export type TodaySources = {
@@ -31,7 +35,12 @@ const shownIssues = 4
 
 /** Serves the first page: what goes out next, what needs attention, and what happened. */
 export function todayRoutes({ stack, index }: TodaySources): Hono {
-  const countRecipients = recipientCounter(stack)
+  // Both read a lot: every subscriber, and everything that can go wrong.
+  const countRecipients = rememberFor(60_000, async (digest) => {
+    const { issue } = await draftIssue(digest, stack)
+    return (await countAudience(issue, stack)).recipients
+  })
+  const findFaults = rememberFor(600_000, () => diagnose(stack))
   const policy = mailPolicy(new URL(stack.site.url).origin)
   const digestOf = (c: Context) => {
     const digest = c.req.param('digest') ?? ''
@@ -43,10 +52,11 @@ export function todayRoutes({ stack, index }: TodaySources): Hono {
       const actions = html`<a class="button first" href="/articles/-/new">New article</a>`
       return sendPage(c, { title, here: 'today', actions, refresh: 60 }, await todayPage({ stack, index }))
     })
+    .get('/today/findings', async (c) => c.html(faultBanner(await findFaults(''))))
     .get('/today/recipients/:digest', async (c) => {
       const digest = digestOf(c)
       if (digest === undefined) return sendNotFound(c, 'There is no such digest.')
-      return c.html(html` for ${countOf(await countRecipients(digest, Date.now()), 'recipient')}`)
+      return c.html(html` for ${countOf(await countRecipients(digest), 'recipient')}`)
     })
     .get('/today/mail/:digest', async (c) => {
       const digest = digestOf(c)
@@ -68,6 +78,7 @@ async function todayPage({ stack, index }: TodaySources): Promise<Html> {
     loadPart('What happened', stack, () => happenings(stack)),
   ])
   return html`${live('attention', await attention(stack, index))}
+<div hx-get="/today/findings" hx-trigger="load"></div>
 <section aria-labelledby="next"><h2 id="next">What goes out next</h2>
 ${await nextIssues(stack)}</section>
 <div class="columns">
@@ -76,6 +87,7 @@ ${live('happenings', happened)}</section>
 <section aria-labelledby="issues"><h2 id="issues"><a href="/digests/">Issues</a></h2>
 ${live('issues', newest)}
 ${chart}
+${live('growth', growthChart(stack, new Date()))}
 </section>
 </div>
 ${uploadForm()}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { rememberFor } from '../../../console/today/remember.ts'
+
+test('a value is loaded once while it is young, and a failure is tried again', async () => {
+  let time = 0
+  const loads: string[] = []
+  const read = rememberFor(
+    100,
+    async (key) => {
+      loads.push(key)
+      if (loads.length === 1) throw new Error('not yet')
+      return `${key} ${loads.length}`
+    },
+    () => time,
+  )
+  await expect(read('a')).rejects.toThrow('not yet')
+  expect(await Promise.all([read('a'), read('a'), read('b')])).toEqual(['a 2', 'a 2', 'b 3'])
+  time = 100
+  expect(await read('a')).toBe('a 4')
+})
