@@ -44,7 +44,7 @@ ${changesCharset && html`<p class="banner">This file is not in UTF-8. Saving it 
 <button type="button" class="quiet" data-restore>Show it</button> <button type="button" class="quiet" data-discard>Forget it</button></p>
 <form id="editor" class="editor" method="post" action="${actionHref('save')}" enctype="multipart/form-data" data-check="${actionHref('check')}"${
     kind !== 'article' && html` data-plain`
-  }>
+  }${(theirs !== undefined || refusal !== undefined) && html` data-refused`}>
 <input type="hidden" name="etag" value="${etag}"><input type="hidden" name="lineEnd" value="${lineEnd === '\r\n' ? 'crlf' : 'lf'}">
 ${hasMark && html`<input type="hidden" name="hasMark" value="on">`}
 <div class="columns-of-editor"><div class="writing">

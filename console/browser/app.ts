@@ -4,9 +4,11 @@ import library from 'htmx.org'
 import { copyOnClick } from './parts/copy.ts'
 import { showCountdowns } from './parts/countdowns.ts'
 import { followLiveParts } from './parts/live-parts.ts'
+import { forgetSaved } from './parts/unsaved.ts'
 
 const htmx = library as unknown as typeof library.default // the package declares its types as those of a CommonJS module
 
 followLiveParts((part) => htmx.process(part))
 showCountdowns()
 copyOnClick()
+forgetSaved(location)

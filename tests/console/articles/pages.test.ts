@@ -137,6 +137,27 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.getByRole('heading', { name: 'A letter from Bath' }).waitFor()
   })
 
+  test('a text that could not be saved is offered again, and a saved one is not', async () => {
+    const key = 'articles/2026/wells.md'
+    await lambdas.upload(key, letter('Wells'))
+    await lambdas.settle()
+    const edit = `/articles/-/edit?key=${key}`
+    const page = await openPage(edit)
+    page.on('dialog', (dialog) => dialog.accept())
+    await page.getByLabel('Source').fill(letter('Frome'))
+    await lambdas.upload(key, letter('Devizes'))
+    await page.getByRole('button', { name: 'Publish the change' }).click()
+    await page.getByText('Somebody else has changed this file').waitFor()
+    await page.goto(viewer.url + edit)
+    await page.getByRole('button', { name: 'Show it' }).click()
+    expect(await page.getByLabel('Source').inputValue()).toBe(letter('Frome'))
+    await page.getByRole('button', { name: 'Publish the change' }).click()
+    await page.getByRole('heading', { name: 'Being checked' }).waitFor()
+    await page.goto(viewer.url + edit)
+    expect(await page.locator('#unsaved').isVisible()).toBe(false)
+    expect(await sourceOf(key)).toBe(letter('Frome'))
+  })
+
   test('no page runs foreign text, is wider than a phone or inaccessible', async () => {
     const key = encodeURIComponent(hostile)
     const view = `/articles/${hostile.split('/').map(encodeURIComponent).join('/')}`
