@@ -8,6 +8,7 @@ import type { Html } from '../frame/page.ts'
 import { facts, rows, sizeOf, stateBadge } from '../frame/parts.ts'
 import { actionHref, editHref, uploadHref, withKey } from './addresses.ts'
 import { dateText, dayAndTime } from './article-parts.ts'
+import { previewSandbox } from './shown-previews.ts'
 import { sourceLines } from './source-lines.ts'
 
 /** What is known about an upload. */
@@ -60,7 +61,7 @@ export function uploadPage(view: UploadView): Html {
   return html`${receipt && html`<p class="lead">${stateBadge(receipt.state)} <span>${meaningOf(receipt)}</span></p>`}
 <div class="article-view"><div>
 ${receipt && receipt.problems.length > 0 && problemList(receipt.problems, key)}
-${kind === 'article' && view.present && canBeShown(receipt) && html`<iframe class="shown page-of-article" title="The page" loading="lazy" src="${withKey('page', key)}"></iframe>`}
+${kind === 'article' && view.present && canBeShown(receipt) && html`<iframe class="shown page-of-article" sandbox="${previewSandbox}" title="The page" loading="lazy" src="${withKey('page', key)}"></iframe>`}
 ${kind === 'asset' && isImage(key) && view.present && html`<p><img class="picture" src="${withKey('file', key)}" alt=""></p>`}
 ${source !== undefined && sourcePart(source, receipt?.problems ?? [])}
 </div><aside>

@@ -43,6 +43,9 @@ function viewsOf(digests: readonly string[]): readonly View[] {
   ]
 }
 
+/** The permissions of a preview's frame: it may not run scripts, and its links open in new tabs. */
+export const previewSandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox'
+
 /** Renders a preview with a choice of views, which works without JavaScript. */
 export function previewPart(digests: readonly string[], content: Html): Html {
   return html`<div class="preview"><fieldset class="views"><legend class="visually-hidden">What to preview</legend>
@@ -64,16 +67,16 @@ function panel(id: string, name: string, label: string, views: ArticleViews): Ht
   if (name === 'text') return html`<div class="plain-text"><bdi>${views.text}</bdi></div>`
   if (name === 'feed') {
     const { title, authors, date } = views.feed
-    const frame = html`<iframe class="shown" title="Content in a feed reader" loading="lazy" src="${partHref(id, 'feed')}"></iframe>`
+    const frame = html`<iframe class="shown" sandbox="${previewSandbox}" title="Content in a feed reader" loading="lazy" src="${partHref(id, 'feed')}"></iframe>`
     return html`<p class="feed-title"><strong><bdi>${title}</bdi></strong><br><span class="meta"><bdi>${authors.join(', ')}</bdi> ${date.slice(0, 10)}</span></p>${frame}`
   }
   if (name === 'page')
-    return html`<iframe class="shown" title="Page" loading="lazy" src="${partHref(id, 'page')}"></iframe>`
+    return html`<iframe class="shown" sandbox="${previewSandbox}" title="Page" loading="lazy" src="${partHref(id, 'page')}"></iframe>`
   const mail = views.mails.find(({ digest }) => `mail-${digest}` === name)
   if (!mail) return html`<p class="nothing">It is not in a mail of this digest.</p>`
   return html`<p class="meta">Subject: <bdi>${mail.subject}</bdi> · ${sizeOf(mail.bytes)}${mail.alone && ' · on its own'}</p>
 ${mail.warnings.map((warning) => html`<p class="meta">${warning}</p>`)}
-<iframe class="shown" title="${label}" loading="lazy" src="${partHref(id, name)}"></iframe>`
+<iframe class="shown" sandbox="${previewSandbox}" title="${label}" loading="lazy" src="${partHref(id, name)}"></iframe>`
 }
 
 function partHref(id: string, part: string): string {
@@ -110,7 +113,7 @@ function inNewTabs(text: string): string {
 /** Returns the Content-Security-Policy of such a document. @param siteOrigin origin of the publication's files */
 export function previewPolicy(siteOrigin: string): string {
   return [
-    'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+    `sandbox ${previewSandbox}`,
     "default-src 'none'",
     `img-src 'self' data: https: ${siteOrigin}`,
     `media-src 'self' https: ${siteOrigin}`,
