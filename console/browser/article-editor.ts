@@ -34,6 +34,8 @@ function start(form: HTMLFormElement, plain: HTMLTextAreaElement): void {
     editor.setOptions({ value: text })
     changed()
   })
+  // A text that the console refused to save is still unsaved.
+  if (form.hasAttribute('data-refused')) unsaved.keep(editor.value)
   const changed = () => {
     countWords(editor.value)
     unsaved.keep(editor.value)
@@ -135,16 +137,17 @@ async function takePictures(event: Event, data: DataTransfer | null, textarea: H
     const body = new FormData()
     body.append('key', key.slice(0, key.lastIndexOf('/') + 1) + name)
     body.append('file', picture)
+    body.append('beside', 'yes')
     const result = await fetch('/articles/-/upload/one', { method: 'POST', body })
       .then((answer) => answer.json())
       .catch(() => undefined)
     if (status)
       status.textContent =
         result?.state === 'uploaded'
-          ? `${name} was uploaded beside the article.`
+          ? `${result.key} was uploaded beside the article.`
           : `${name} was not uploaded. ${result?.message ?? ''}`
     if (result?.state !== 'uploaded') continue
-    const address = encodeURI(name)
+    const address = encodeURI(result.key.slice(result.key.lastIndexOf('/') + 1))
       .replaceAll('(', '%28')
       .replaceAll(')', '%29')
       .replaceAll('#', '%23')

@@ -61,22 +61,26 @@ async function upload(panel: HTMLElement, files: readonly DroppedFile[], target:
   const answer = await fetch('/articles/-/upload/plan', {
     ...{ method: 'POST', headers: { 'Content-Type': 'application/json' } },
     body: JSON.stringify({ paths, target, backfill: backfill ? 'on' : '' }),
-  })
-  const plan: Plan = await answer.json()
+  }).catch(() => new Response(null, { status: 503 }))
   const status = add(panel, 'p', '')
   status.setAttribute('role', 'status')
+  if (!answer.ok) {
+    const { message }: { message?: string } = await answer.json().catch(() => ({}))
+    status.textContent = `Nothing was uploaded. ${message ?? 'The console does not answer.'}`
+    return
+  }
+  const plan: Plan = await answer.json()
   const list = add(panel, 'ul', '')
   list.className = 'rows'
   const byPath = new Map(files.map(({ path, file }) => [path, file]))
   // Pictures first, so that articles find them.
   const order = plan.files.toSorted((a, b) => Number(isArticle(a.key)) - Number(isArticle(b.key)))
   let done = 0
-  for (const { path, key } of order) {
-    status.textContent = `Uploading ${done + 1} of ${order.length}: ${key}`
-    await uploadOne(list, key, byPath.get(path), false)
-    done++
+  for (const [at, { path, key }] of order.entries()) {
+    status.textContent = `Uploading ${at + 1} of ${order.length}: ${key}`
+    if (await uploadOne(list, key, byPath.get(path), false)) done++
   }
-  status.textContent = `${done} of ${files.length} files are done.`
+  status.textContent = `${done} of ${files.length} files were uploaded.`
   for (const path of plan.leftOut) row(list, path, 'left out, because it is no content')
 }
 
@@ -88,8 +92,8 @@ async function uploadOne(
   file: File | undefined,
   replace: boolean,
   at = row(list, key, ''),
-) {
-  if (!file) return
+): Promise<boolean> {
+  if (!file) return false
   const body = new FormData()
   body.append('key', key)
   body.append('file', file)
@@ -100,6 +104,7 @@ async function uploadOne(
     .then((answer) => answer.json())
     .catch(() => ({ state: 'refused', message: 'The console does not answer.' }))
   show(at, list, key, file, result)
+  return result.state === 'uploaded'
 }
 
 function show(at: HTMLElement, list: HTMLElement, key: string, file: File, result: Result): void {

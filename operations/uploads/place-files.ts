@@ -15,10 +15,12 @@ export function placeFiles(
   const [first = ''] = segments
   const below = first === 'articles' || first === 'backfill' ? segments.slice(1) : segments
   const root = backfill || first === 'backfill' ? 'backfill' : 'articles'
-  if (segments.length === 0 && !backfill) return keys
+  const isPlaced = segments.length > 0 || backfill === true
   const place = (key: string) => {
     const [top = '', ...rest] = key.split('/')
-    return /^(articles|backfill)$/i.test(top) ? [root, ...below, ...rest].join('/') : key
+    // Some systems show `Articles` for `articles`, and the bucket would not accept it.
+    if (isPlaced && /^(articles|backfill)$/i.test(top)) return [root, ...below, ...rest].join('/')
+    return [top.toLowerCase(), ...rest].join('/')
   }
   return new Map([...keys].map(([path, key]) => [path, key === undefined ? undefined : place(key)]))
 }

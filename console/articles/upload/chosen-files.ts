@@ -33,11 +33,12 @@ export async function readChosenFiles(c: Context): Promise<ChosenFiles> {
     else if (/[/\\]/.test(file.name)) leftOut.push(file.name)
     else return { files, leftOut, refusal: `Postrider does not accept files named “${file.name}”.` }
   }
-  const twice = files.find(({ key }, at) => files.findIndex((other) => other.key === key) !== at)
-  if (twice)
-    return { files, leftOut, refusal: `Two of the files would be uploaded as ${twice.key}. Rename one of them.` }
+  const twice = findTwice(files.map(({ key }) => key))
+  if (twice !== undefined) return { files, leftOut, refusal: sameKey(twice) }
   return files.length > 0 ? { files, leftOut } : { files, leftOut, refusal: 'Choose a file first.' }
 }
+
+export const sameKey = (key: string) => `Two of the files would be uploaded as ${key}. Rename one of them.`
 
 /** Reads where the files of a form go. */
 export function readPlacement(form: Readonly<Record<string, unknown>>): Placement {
@@ -45,8 +46,18 @@ export function readPlacement(form: Readonly<Record<string, unknown>>): Placemen
   return { folder, backfill: form.backfill === 'on' }
 }
 
+/** Names that no address of a page can contain, or that a path would lose. */
+const strangeNames = /\p{Cc}|\/\/|(^|\/)\.\.?(\/|$)/u
+
+/** Returns whether an editor may upload a file under a key. */
 export function isAllowedKey(key: string): boolean {
   const role = classifyKey(key)
   const isHeldBack = role.kind === 'article' && role.mark !== undefined
-  return role.kind !== 'ignored' && !isHeldBack && Buffer.byteLength(key) <= longestKeyBytes
+  const isPlaced = role.kind !== 'ignored' && role.kind !== 'stray'
+  return isPlaced && !isHeldBack && !strangeNames.test(key) && Buffer.byteLength(key) <= longestKeyBytes
+}
+
+/** Returns a key that several of the files would get. */
+export function findTwice(keys: readonly string[]): string | undefined {
+  return keys.find((key, at) => keys.indexOf(key) !== at)
 }

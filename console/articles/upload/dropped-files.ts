@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { maximumFileBytes } from '../../../core/reading/limits.ts'
 import { classifyKey } from '../../../core/reading/upload-key.ts'
+import { freeKey } from '../../../operations/articles/new-article.ts'
 import type { UploadIndex } from '../../../operations/articles/upload-index.ts'
 import type { Stack } from '../../../operations/stack.ts'
 import { contentTypeOf } from '../../../operations/uploads/content-type.ts'
 import { placeFiles } from '../../../operations/uploads/place-files.ts'
 import { findPresent } from '../../../operations/uploads/present-articles.ts'
 import { awaitedHref } from '../addresses.ts'
-import { isAllowedKey, readPlacement } from './chosen-files.ts'
+import { findTwice, isAllowedKey, readPlacement, sameKey } from './chosen-files.ts'
 
 /** Where the files of a drop go. */
 export type DropPlan = {
@@ -39,19 +40,24 @@ export function droppedRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>):
         return c.json(refused('No paths.'), 400)
       const keys = placeFiles(paths, readPlacement(placement))
       const files = [...keys].flatMap(([path, key]) => (key !== undefined && isAllowedKey(key) ? [{ path, key }] : []))
+      const twice = findTwice(files.map(({ key }) => key))
+      if (twice !== undefined) return c.json(refused(sameKey(twice)), 409)
       const chosen = new Set(files.map(({ path }) => path))
       return c.json({ files, leftOut: paths.filter((path) => !chosen.has(path)) } satisfies DropPlan)
     })
     .post('/one', bodyLimit({ maxSize: largestForm, onError: (c) => c.json(tooLarge, 413) }), async (c) => {
       const form: Readonly<Record<string, unknown>> = await c.req.parseBody().catch(() => ({}))
-      const { key, file, replace } = form
+      const { key, file, replace, beside } = form
       if (typeof key !== 'string' || !(file instanceof File)) return c.json(refused('The form was not complete.'), 400)
       if (!isAllowedKey(key)) return c.json(refused(`Postrider does not accept ${key}.`), 400)
       const { uploads } = stack
       const type = file.type || contentTypeOf(key)
       index.expire()
-      if (classifyKey(key).kind !== 'article')
-        return c.json(uploaded(key, await uploads.put(key, await file.bytes(), type)))
+      if (classifyKey(key).kind !== 'article') {
+        const bytes = await file.bytes()
+        if (beside === 'yes') return c.json(await putBeside({ key, bytes, type }, uploads))
+        return c.json(uploaded(key, await uploads.put(key, bytes, type)))
+      }
       const { etags, replacements } = await findPresent([{ key, bytes: () => file.bytes() }], stack)
       const [different] = replacements
       if (different && replace !== 'yes') {
@@ -62,6 +68,23 @@ export function droppedRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>):
       if (etag === undefined) return c.json(refused('It was changed in the meantime. Try again.'), 409)
       return c.json(uploaded(key, etag))
     })
+}
+
+type Given = { readonly key: string; readonly bytes: Uint8Array; readonly type: string }
+
+/** Names that are tried for a picture. */
+const mostNames = 100
+
+/** Uploads a picture under the first free name, because another article may show the one that has its name. */
+async function putBeside({ key, bytes, type }: Given, uploads: Pick<Stack['uploads'], 'putOver'>): Promise<DropResult> {
+  const taken = new Set<string>()
+  while (taken.size < mostNames) {
+    const free = freeKey(key, (each) => taken.has(each))
+    const etag = await uploads.putOver(undefined, free, bytes, type)
+    if (etag !== undefined) return uploaded(free, etag)
+    taken.add(free)
+  }
+  return { state: 'refused', message: `There are ${mostNames} files of this name already.` }
 }
 
 function uploaded(key: string, etag: string): DropResult {

@@ -23,3 +23,7 @@ test('no folder leads out of the uploads, and notes stay notes', () => {
     undefined,
   ])
 })
+
+test('the folders of the bucket are found in any case', () => {
+  expect(keys(['Articles/a.md', 'BACKFILL/b.md'])).toEqual(['articles/a.md', 'backfill/b.md'])
+})
