@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { isDigestName } from '../../core/configured-names.ts'
 import type { InsertKind } from '../../core/issues/insert-record.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
 import { handleArticle } from '../../operations/digest/handle-article.ts'
 import { listPending } from '../../operations/digest/list-pending.ts'
 import { findRequested, requestRun } from '../../operations/digest/request-run.ts'
@@ -114,7 +115,9 @@ ${issueRows(issues)}`
       return refusing(c, { here, up: up(digest) }, async () => {
         const { mailTest } = await import('../../operations/digest/mail-test.ts') // needs the compiled templates
         const addresses = (await field(c, 'addresses')).split(/[\s,;]+/).filter((each) => each !== '')
-        const { subject, submitted } = await mailTest(digest, addresses.slice(0, mostTests), undefined, stack)
+        if (addresses.length === 0 || addresses.length > mostTests)
+          throw new CommandFailure(`Nothing was submitted. Type 1 to ${mostTests} addresses.`)
+        const { subject, submitted } = await mailTest(digest, addresses, undefined, stack)
         return sendDone(c, `/digests/${digest}/`, `“${subject}” was submitted to SES for ${submitted.join(', ')}.`)
       })
     })

@@ -298,3 +298,10 @@ test.skipIf(!hasBrowser)(
     await page.getByText('Imported 1 person.').waitFor()
   },
 )
+
+test('a test mail needs an address, and has at most ten', async () => {
+  for (const addresses of ['', ' , ', Array.from({ length: 11 }, (_, n) => `r${n}@example.org`).join(',')]) {
+    const answer = await post('/digests/daily/test', { addresses })
+    expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('Type 1 to 10 addresses.')])
+  }
+})
