@@ -50,7 +50,7 @@ async function sendList(c: Context, stack: Stack, index: UploadIndex): Promise<R
   const nothing = isFiltered ? 'Nothing fits.' : 'Nothing has been uploaded yet.'
   const list = html`${(!isListed || (unread > 0 && isFiltered)) && reading(isListed, unread)}
 <p class="meta">${countOf(chosen.length, 'file')}</p>
-${isListed && uploadRows(shown, timeZone, nothing)}
+${(isListed || shown.length > 0) && uploadRows(shown, timeZone, nothing)}
 ${pageLinks(filter, chosen.length)}`
   const actions = html`<a class="button" href="${actionHref('calendar')}">Calendar</a> <a class="button first" href="${actionHref('new')}">New article</a>`
   const content = html`${uploadForm(filter.folder)}

@@ -68,6 +68,8 @@ const defaultPatience = 300
  */
 export function uploadIndex(uploads: Uploads, now: () => number = Date.now): UploadIndex {
   let listed: Listing | undefined
+  /** The uploads that the first listing has found so far. */
+  let found: readonly Entry[] = []
   let listedAt = Number.NEGATIVE_INFINITY
   let listing: Promise<void> | undefined
   /** True if the last listing failed or may be out of date, and before the first one. */
@@ -99,15 +101,19 @@ export function uploadIndex(uploads: Uploads, now: () => number = Date.now): Upl
     }
   }
   const listAgain = (): Promise<void> => {
-    listing ??= listBucket(uploads)
+    listing ??= listBucket(uploads, (entries) => {
+      found = listed ? [] : inOrder([...found, ...entries])
+    })
       .then((entries) => {
         listed = entries
+        found = []
         listedAt = now()
         mustWait = false
         readAll().catch(() => undefined) // the next page reads what is missing, and shows the error
       })
       .catch((error) => {
         mustWait = true
+        found = []
         throw error
       })
       .finally(() => {
@@ -117,7 +123,8 @@ export function uploadIndex(uploads: Uploads, now: () => number = Date.now): Upl
   }
   const show = ({ receipt, ...entry }: Entry): IndexedUpload => ({
     ...entry,
-    isAnswered: receipt !== undefined,
+    // Until the receipts are listed, it is not known which uploads have one.
+    isAnswered: receipt !== undefined || listed === undefined,
     summary: receipt && summaries.get(receipt.key)?.summary,
   })
 
@@ -128,13 +135,13 @@ export function uploadIndex(uploads: Uploads, now: () => number = Date.now): Upl
         done.catch(() => undefined) // the next page waits for the listing, and shows the error
         if (mustWait) await Promise.race([done, sleep(patience)])
       }
-      const { entries } = listed ?? { entries: [] }
+      const { entries } = listed ?? { entries: found }
       const unread = entries.filter(isUnread).length
       return { uploads: entries.map(show), isListed: listed !== undefined, unread }
     },
     read: async (some) => {
       const keys = new Set(some.map(({ key }) => key))
-      const entries = (listed?.entries ?? []).filter(({ key }) => keys.has(key))
+      const entries = (listed?.entries ?? found).filter(({ key }) => keys.has(key))
       await readSome(entries)
       return entries.map(show)
     },
@@ -148,10 +155,14 @@ export function uploadIndex(uploads: Uploads, now: () => number = Date.now): Upl
 type Entry = Pick<IndexedUpload, 'key' | 'storedAt' | 'exists'> & { readonly receipt: ListedUpload | undefined }
 type Listing = { readonly entries: readonly Entry[] }
 
-async function listBucket(uploads: Uploads): Promise<Listing> {
-  const [receipts, ...present] = await Promise.all(
-    [receiptFolder, ...folders].map((prefix) => listFolder(prefix, uploads)),
-  )
+/** @param listener receives uploads as they are found, before their receipts are */
+async function listBucket(uploads: Uploads, listener: (entries: readonly Entry[]) => void): Promise<Listing> {
+  const find = (objects: readonly ListedUpload[]) =>
+    listener(objects.map(({ key, storedAt }) => ({ key, storedAt, exists: true, receipt: undefined })))
+  const [receipts, ...present] = await Promise.all([
+    listFolder(receiptFolder, uploads),
+    ...folders.map((prefix) => listFolder(prefix, uploads, find)),
+  ])
   const byPath = new Map((receipts ?? []).map((each) => [each.key, each]))
   const entries = present.flat().map(({ key, storedAt }): Entry => {
     const path = receiptPath(key, 'json')
@@ -163,17 +174,25 @@ async function listBucket(uploads: Uploads): Promise<Listing> {
     const key = answeredKey(receipt.key)
     if (key !== undefined) entries.push({ key, storedAt: receipt.storedAt, exists: false, receipt })
   }
-  entries.sort((a, b) => b.storedAt.getTime() - a.storedAt.getTime() || (a.key < b.key ? -1 : 1))
-  return { entries }
+  return { entries: inOrder(entries) }
 }
 
-async function listFolder(prefix: string, uploads: Uploads): Promise<readonly ListedUpload[]> {
+function inOrder(entries: readonly Entry[]): readonly Entry[] {
+  return entries.toSorted((a, b) => b.storedAt.getTime() - a.storedAt.getTime() || (a.key < b.key ? -1 : 1))
+}
+
+async function listFolder(
+  prefix: string,
+  uploads: Uploads,
+  listener: (objects: readonly ListedUpload[]) => void = () => undefined,
+): Promise<readonly ListedUpload[]> {
   const all: ListedUpload[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
     const { objects, next }: Awaited<ReturnType<Uploads['listPage']>> = await uploads.listPage({
       ...{ prefix, after, limit: pageSize },
     })
     all.push(...objects)
+    listener(objects)
     after = next
   }
   return all

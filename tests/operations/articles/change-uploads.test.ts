@@ -140,3 +140,26 @@ test('a listing that fails is reported by the page that needs it, and the next o
   isBroken = false
   expect((await index.list(10_000)).uploads.length).toBeGreaterThan(0)
 })
+
+test('uploads are shown while their receipts are still being listed', async () => {
+  const { uploads } = lambdas
+  await lambdas.upload('articles/index/early.md', letter('Bath'))
+  await lambdas.settle()
+  let release = () => undefined as undefined
+  const isReleased = new Promise<void>((resolve) => {
+    release = () => void resolve()
+  })
+  const listPage: typeof uploads.listPage = async (page) => {
+    if (page.prefix === 'receipts/') await isReleased
+    return uploads.listPage(page)
+  }
+  const index = uploadIndex({ listPage, getReceipt: uploads.getReceipt })
+  const find = async () => {
+    const { uploads: listed, isListed } = await index.list(10)
+    return { isListed, early: listed.find(({ key }) => key === 'articles/index/early.md') }
+  }
+  const early = { exists: true, isAnswered: true, summary: undefined }
+  await expect.poll(find).toMatchObject({ isListed: false, early })
+  release()
+  await expect.poll(find).toMatchObject({ isListed: true, early: { summary: { state: 'published' } } })
+})
