@@ -140,7 +140,10 @@ ${issueRows(issues)}`
       const { digest } = c.req.param()
       const kind = c.req.param('kind') as InsertKind // the pattern
       return refusing(c, { here, up: up(digest) }, async () => {
-        const receipt = await uploadInsert(digest, kind, await field(c, 'text'), stack)
+        // An empty text deletes the note, and a form without a text must not.
+        const { text } = await c.req.parseBody()
+        if (typeof text !== 'string') throw new CommandFailure('The form was not complete. Nothing was changed.')
+        const receipt = await uploadInsert(digest, kind, text, stack)
         return sendDone(c, `/digests/${digest}/${kind}/`, insertAnswer(receipt))
       })
     })

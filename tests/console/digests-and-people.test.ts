@@ -305,3 +305,8 @@ test('a test mail needs an address, and has at most ten', async () => {
     expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('Type 1 to 10 addresses.')])
   }
 })
+
+test('a form without a text does not delete the note', async () => {
+  const answer = await post('/digests/daily/note', {})
+  expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('Nothing was changed.')])
+})
