@@ -18,3 +18,17 @@ export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>)
     process.off('SIGINT', stop)
   }
 }
+
+/** Runs something that Ctrl-C ends at once, and then says what was done until then. */
+export async function explained<T>(describe: () => string, run: () => Promise<T>): Promise<T> {
+  const stop = () => {
+    process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${describe()}\n`)
+    process.exit(interrupted)
+  }
+  process.on('SIGINT', stop)
+  try {
+    return await run()
+  } finally {
+    process.off('SIGINT', stop)
+  }
+}

@@ -228,8 +228,8 @@ const mostShown = 20
 function describe({ file, outcome, ...receipt }: Outcome, files: number): readonly string[] {
   const { key, state, problems = [] } = receipt
   if (outcome === 'kept') return [`${key} was not replaced.`]
-  if (outcome === 'not uploaded') return [`${file} was not uploaded.`]
   const isShort = files > mostShown && problems.length === 0
+  if (outcome === 'not uploaded') return isShort ? [] : [`${file} was not uploaded.`]
   if (outcome === 'unchanged' && state !== 'rejected')
     return isShort ? [] : [`${key} has not changed${state ? `: ${state}` : ''}.`]
   if (state === undefined || isShort) return [`Uploaded ${key}${state ? `: ${state}` : ''}.`]

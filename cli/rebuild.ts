@@ -6,6 +6,7 @@ import { CommandFailure } from '../operations/command-failure.ts'
 import type { Stack } from '../operations/stack.ts'
 import { waitFor } from '../operations/wait-for.ts'
 import { onStack } from './connect.ts'
+import { explained } from './interrupt.ts'
 import { createStatus } from './progress.ts'
 import type { Report } from './report.ts'
 
@@ -13,9 +14,14 @@ import type { Report } from './report.ts'
 const patience = 600_000
 
 export function define(command: Command): void {
-  command
-    .description('delete everything derived from the uploads and build it again; sends no mail')
-    .action(onStack(rebuild))
+  command.description('delete everything derived from the uploads and build it again; sends no mail').action(
+    onStack((stack, report) =>
+      explained(
+        () => 'Stopped waiting. The stack goes on building the site.',
+        () => rebuild(stack, report),
+      ),
+    ),
+  )
 }
 
 /** Deletes everything derived from the uploads, lets the stack build it again as after a deployment, and waits. */

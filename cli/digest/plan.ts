@@ -4,6 +4,7 @@ import { describePlan } from '../../operations/digest/describe-plan.ts'
 import { planNextIssue } from '../../operations/digest/plan-next-issue.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
+import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 
 export function define(command: Command): void {
@@ -15,7 +16,11 @@ export function define(command: Command): void {
 
 /** Reports who would receive what if the digest ran now, the cost and the duration. Changes nothing. */
 export async function planDigest(name: string, stack: Stack, report: Report, now = new Date()): Promise<void> {
-  const { plan, issue, removed } = await planNextIssue(name, stack, now)
+  const progress = createProgress('subscribers', process.stderr, performance.now())
+  const { plan, issue, removed } = await planNextIssue(name, stack, now, (read) =>
+    progress.show({ done: read }, performance.now()),
+  )
+  progress.clear()
   const lines = [...describePlan(plan, issue), ...describeRemovedDigests(removed, stack.site.publication)]
   report.answer({ ...plan, removed }, lines)
 }

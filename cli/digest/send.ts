@@ -7,6 +7,7 @@ import { readDigest } from '../../operations/read-names.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { waitFor } from '../../operations/wait-for.ts'
 import { onStack } from '../connect.ts'
+import { explained } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 
@@ -22,7 +23,15 @@ export function define(command: Command): void {
     .argument('<digest>')
     .description('compose an issue of all pending articles and mail it')
     .addHelpText('after', help)
-    .action(onStack((stack, report, digest: string) => sendDigest(digest, stack, report)))
+    .action(
+      onStack((stack, report, digest: string) =>
+        explained(
+          () =>
+            'Stopped waiting. The stack goes on: follow the issue with `postrider issues ls`, or stop it with `postrider issues pause`.',
+          () => sendDigest(digest, stack, report),
+        ),
+      ),
+    )
 }
 
 /** Runs a digest now and waits until its issue is submitted, paused or cancelled, or nothing happens any more. */

@@ -5,10 +5,12 @@ import { renderHashKeys } from '../../core/subscribers/hash-keys.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
 import type { Stack } from '../../operations/stack.ts'
-import { exportLines } from '../../operations/subscribers/export-lines.ts'
+import { type ExportCounts, exportLines } from '../../operations/subscribers/export-lines.ts'
 import { hashKeyFile } from '../../operations/subscribers/hash-key-file.ts'
 import { writePrivately } from '../../operations/subscribers/private-file.ts'
 import { onStack } from '../connect.ts'
+import { explained } from '../interrupt.ts'
+import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 
 export type ExportOptions = {
@@ -39,7 +41,13 @@ export async function exportSubscribers(
   const counts = { subscribers: 0, suppressions: 0, departures: 0 }
   const target = file === undefined ? process.stdout : writePrivately(file)
   try {
-    await pipeline(Readable.from(exportLines(stack, json, counts)), target, { end: file !== undefined })
+    await explained(
+      () => `Stopped after ${countOf(counts.subscribers, 'subscriber')}. ${file ?? 'What was written'} is incomplete.`,
+      () =>
+        pipeline(Readable.from(showing(exportLines(stack, json, counts), counts, file)), target, {
+          end: file !== undefined,
+        }),
+    )
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'EPIPE') return // the reader of stdout has closed it, as `head` does
@@ -54,6 +62,17 @@ export async function exportSubscribers(
   const lines = describeExport(counts, hashed, keyFile)
   if (file !== undefined) report.answer({ ...counts, file, ...(keyFile && { hashKeys: keyFile }) }, lines)
   else process.stderr.write(`${lines.join('\n')}\n`) // stdout has the list
+}
+
+/** Shows how many lines were read, unless a terminal shows the lines themselves. */
+async function* showing(lines: AsyncIterable<string>, counts: ExportCounts, file: string | undefined) {
+  const isHidden = file === undefined && process.stdout.isTTY
+  const progress = createProgress('subscribers', process.stderr, performance.now())
+  for await (const line of lines) {
+    if (!isHidden) progress.show({ done: counts.subscribers }, performance.now())
+    yield line
+  }
+  progress.clear()
 }
 
 function describeExport(

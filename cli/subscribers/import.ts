@@ -5,6 +5,7 @@ import { hashKeyFile } from '../../operations/subscribers/hash-key-file.ts'
 import { type ImportOptions, importFile } from '../../operations/subscribers/import-file.ts'
 import { withRegularFile } from '../../operations/subscribers/regular-file.ts'
 import { onStack } from '../connect.ts'
+import { explained } from '../interrupt.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 
@@ -30,8 +31,15 @@ export function importSubscribers(file: string, options: ImportOptions, stack: S
 
 async function importRegular(file: string, options: ImportOptions, stack: Stack, report: Report): Promise<void> {
   const progress = createProgress('rows', process.stderr, performance.now())
-  const show = (rows: number, share: number) => progress.show({ done: rows, share }, performance.now())
-  const { value, lines, broken, forgotten } = await importFile(file, options, stack, show)
+  let read = 0
+  const show = (rows: number, share: number) => {
+    read = rows
+    progress.show({ done: rows, share }, performance.now())
+  }
+  const { value, lines, broken, forgotten } = await explained(
+    () => describeStop(read, options),
+    () => importFile(file, options, stack, show),
+  )
   progress.clear()
   report.answer({ ...value, ...(broken > 0 && { broken }), ...(forgotten > 0 && { forgotten }) }, lines)
   if (broken > 0) {
@@ -40,6 +48,11 @@ async function importRegular(file: string, options: ImportOptions, stack: Stack,
     )
   }
   if (forgotten > 0) throw new CommandFailure(explainForgotten(forgotten, file))
+}
+
+function describeStop(rows: number, { dryRun }: ImportOptions): string {
+  if (dryRun) return 'Stopped. Nothing was changed.'
+  return `Stopped at about row ${rows.toLocaleString('en')}. What was imported stays. Run the command again for the rest: nobody is added twice.`
 }
 
 function explainForgotten(forgotten: number, file: string): string {

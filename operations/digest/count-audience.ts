@@ -27,8 +27,16 @@ const pageSize = 500
 /** Maximum number of suppressions that one read returns. */
 const mostSuppressions = 100
 
-/** Chooses the recipients of an issue as the planner does, and counts them. Of each distinct mail, only a hash is kept. */
-export async function countAudience(issue: Issue, stack: Stack): Promise<AudienceOfIssue> {
+/**
+ * Chooses the recipients of an issue as the planner does, and counts them. Of each distinct mail, only a hash is kept.
+ * @param listener is told how many subscribers were read
+ */
+export async function countAudience(
+  issue: Issue,
+  stack: Stack,
+  listener?: (read: number) => void,
+): Promise<AudienceOfIssue> {
+  let read = 0
   const { addressPepper } = await stack.readSecrets()
   const readHistories = historyReader(issue, stack)
   const variants = new Set<string>()
@@ -62,6 +70,8 @@ export async function countAudience(issue: Issue, stack: Stack): Promise<Audienc
         else add(subscriber, recipient.articles)
       }
     }
+    read += subscribers.length
+    listener?.(read)
   }
   const countShard = async (shard: string): Promise<void> => {
     let cursor: string | undefined

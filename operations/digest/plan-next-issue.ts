@@ -21,13 +21,21 @@ export type PlannedIssue = {
   readonly removed: readonly RemovedDigest[]
 }
 
-/** Returns who would receive what if the digest ran now, the cost and the duration. Changes nothing. */
-export async function planNextIssue(name: string, stack: Stack, now = new Date()): Promise<PlannedIssue> {
+/**
+ * Returns who would receive what if the digest ran now, the cost and the duration. Changes nothing.
+ * @param listener is told how many subscribers were read
+ */
+export async function planNextIssue(
+  name: string,
+  stack: Stack,
+  now = new Date(),
+  listener?: (read: number) => void,
+): Promise<PlannedIssue> {
   const removed = await stack.readRemovedDigests()
   refuseRemoved(name, removed, stack)
   const digest = readDigest(name, stack)
   const { issue, held } = await draftIssue(digest, stack, now)
-  const { largest, ...audience } = await countAudience(issue, stack)
+  const { largest, ...audience } = await countAudience(issue, stack, listener)
   const record = await stack.issues.getDigest(digest)
   const [lastRun] = record.runs
   const lastRegular = lastRegularOf(record)
