@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -63,7 +63,11 @@ async function startPreview(
   { port, site, stack }: Circumstances,
 ): Promise<string> {
   const { previewApp, watchFolders } = await import('./preview/preview-app.ts')
-  const list = () => listArticleFiles(paths, placement)
+  // A file may be missing for a while: some editors delete it before they write it again.
+  const list = () => {
+    const present = paths.filter((each) => existsSync(each))
+    return present.length > 0 ? listArticleFiles(present, placement) : []
+  }
   const folders = paths.map((each) => (statSync(each).isDirectory() ? each : path.dirname(each)))
   const app = previewApp({
     list,

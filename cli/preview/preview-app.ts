@@ -37,6 +37,10 @@ const framePolicy = [
 export function previewApp({ list, preview, watch: watchFiles }: PreviewSources): Hono {
   const app = new Hono()
   app.use(loopbackGuard)
+  app.onError(async (error, c) => {
+    if (!isGone(error)) throw error
+    return c.html(await listPage([]), 404)
+  })
   app.get('/style.css', (c) => c.body(styleSheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.get('/reload.js', (c) => c.body(reloadScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
   app.get('/changes', (c) =>
@@ -62,6 +66,12 @@ export function previewApp({ list, preview, watch: watchFiles }: PreviewSources)
     return document === undefined ? c.text('There is nothing to show.\n', 404) : c.html(document)
   })
   return app
+}
+
+/** Recognizes that a file was deleted while it was read. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === 'ENOENT') || isGone(error.cause)
 }
 
 /** Returns a document of a preview for its frame, with the pictures inside. @param view `page`, `feed` or the number of a mail */

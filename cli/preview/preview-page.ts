@@ -33,7 +33,7 @@ export function listPage(articles: readonly Listed[]): Promise<string> {
   const items = articles.map(
     ({ key, file }) => html`<li><a href="/?key=${encodeURIComponent(key)}"><bdi>${file}</bdi></a></li>\n`,
   )
-  const nothing = html`<p>There are no articles in this folder.</p>`
+  const nothing = html`<p>There are no articles here now. This page reloads when there are.</p>`
   return page(
     'Articles',
     html`<h1>Preview: ${countOf(articles.length, 'article')}</h1>

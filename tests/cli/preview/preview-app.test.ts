@@ -89,3 +89,15 @@ test('a page hears of changes of the files', async () => {
   await reader.cancel()
   expect(new TextDecoder().decode(value)).toContain('data: changed')
 })
+
+test('while a file is deleted, the page says so and goes on listening', async () => {
+  const { folder, get } = await open({ 'walk.md': walk })
+  expect((await get('/')).status).toBe(200)
+  await rm(folder, { recursive: true })
+  const answer = await get('/')
+  expect(answer.status).toBe(404)
+  const text = await answer.text()
+  expect(text).toContain('There are no articles here now.')
+  expect(text).toContain('src="/reload.js"')
+  expect((await get('/frame?key=articles/walk.md&view=page')).status).toBe(404)
+})
