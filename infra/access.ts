@@ -1,5 +1,4 @@
 import { Arn, ArnFormat, CfnOutput, Stack, Validations } from 'aws-cdk-lib'
-import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
@@ -18,6 +17,7 @@ const written = {
   subscribers: [...['subscriber#*', 'address#*', 'suppression#*', 'departure#*', 'move#*', 'soft-bounce#*'], 'secret'],
 }
 
+const describeTables = ['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups']
 const readItems = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query']
 
 /** Operations that only read, and mostly support no resource-level permissions. */
@@ -47,7 +47,7 @@ export class Access extends Construct {
       allow(['dynamodb:GetItem', 'dynamodb:Query'], [storage.issues.tableArn], leadingKeys(['insert#*', 'taken#*'])),
     ])
     this.policy('Operator', 'Lets operators use all commands and the console of Postrider.', [
-      ...this.editing(),
+      ...this.editing([this.storage.uploads.arnForObjects('*')]),
       this.describing('cloudformation:ListStackResources', 'cloudformation:GetTemplate'),
       ...this.operatingTables(),
       ...this.rebuilding(),
@@ -72,7 +72,7 @@ export class Access extends Construct {
   private reasons(): Readonly<Record<string, string>> {
     const stack = Stack.of(this)
     const arnOf = (bucket: Bucket) => `<${stack.getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>` // an L2 bucket's default child is its CfnBucket
-    const { uploads, content, site, subscribers } = this.storage
+    const { uploads, content, site } = this.storage
     const local = (service: string, name: string) =>
       `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${name}`
     return {
@@ -82,8 +82,10 @@ export class Access extends Construct {
       [`${arnOf(content)}/*`]: 'The keys of objects are not known in advance.',
       [`${arnOf(content)}/articles/*`]: 'The keys of objects are not known in advance.',
       [`${arnOf(site)}/*`]: 'The keys of objects are not known in advance.',
-      [`<${stack.getLogicalId(subscribers.node.defaultChild as CfnGlobalTable)}.Arn>/index/*`]:
-        'The table has two indexes.',
+      [`${arnOf(uploads)}/*`]: 'Operators may read everything in the bucket.',
+      [local('dynamodb', `table/${stack.stackName}-${this.storage.node.id}*`)]:
+        'Operators read all tables of the stack.',
+      [local('sqs', `${stack.stackName}-${this.storage.node.id}*`)]: 'Operators send to all queues of the stack.',
       [local('cloudformation', `stack/${stack.stackName}/*`)]: 'The id of a stack ends in a UUID.',
       [local('logs', `log-group:${stack.stackName}-*`)]: 'CloudFormation chooses the names of the log groups.',
       [local('logs', `log-group:${eventLogOf(stack)}:*`)]: 'Requests name the streams of a log group after it.',
@@ -92,7 +94,8 @@ export class Access extends Construct {
     }
   }
 
-  private editing(): PolicyStatement[] {
+  /** @param readableObjects the objects of the uploads bucket that may be read */
+  private editing(readableObjects?: readonly string[]): PolicyStatement[] {
     const { uploads } = this.storage
     return [
       allow(
@@ -102,7 +105,7 @@ export class Access extends Construct {
       // Earlier versions, too: the console shows the history of an upload.
       allow(
         ['s3:GetObject', 's3:GetObjectVersion'],
-        readable.map((keys) => uploads.arnForObjects(keys)),
+        readableObjects ?? readable.map((keys) => uploads.arnForObjects(keys)),
       ),
       // Without a condition, so that S3 answers 404 for a receipt that does not exist yet.
       allow(['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation'], [uploads.bucketArn]),
@@ -119,11 +122,20 @@ export class Access extends Construct {
     return allow(['cloudformation:DescribeStacks', ...more], [resource])
   }
 
+  /**
+   * The ARN of all tables or queues of `Storage`. CloudFormation begins their names with those of the stack and the
+   * construct. Listing each of them would exceed IAM's quota for a policy.
+   */
+  private ownResources(service: 'dynamodb' | 'sqs', kind: string): string {
+    const stack = Stack.of(this)
+    const resource = `${kind}${stack.stackName}-${this.storage.node.id}*`
+    return Arn.format({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME }, stack)
+  }
+
   private operatingTables(): PolicyStatement[] {
-    const { articles, issues, deliveries, subscribers } = this.storage
-    const tables = [articles, issues, deliveries, subscribers].map(({ tableArn }) => tableArn)
+    const { issues, subscribers } = this.storage
     return [
-      allow(readItems, [...tables, `${subscribers.tableArn}/index/*`]),
+      allow([...readItems, ...describeTables], [this.ownResources('dynamodb', 'table/')]),
       // To leave articles out of issues, pin them, and stop issues.
       allow(['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], [issues.tableArn], leadingKeys(written.issues)),
       allow(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [subscribers.tableArn], leadingKeys(written.subscribers)),
@@ -143,14 +155,13 @@ export class Access extends Construct {
   }
 
   private operatingQueues(): PolicyStatement[] {
-    const { consumed, failures } = this.storage
-    const queues = consumed.map(({ queue }) => queue.queueArn)
+    const { failures } = this.storage
     const bus = Arn.format(
       { service: 'events', resource: 'event-bus', resourceName: Stack.of(this).stackName },
       Stack.of(this),
     )
     return [
-      allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], queues),
+      allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], [this.ownResources('sqs', '')]),
       allow(
         ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
         [failures.queueArn],
@@ -168,19 +179,13 @@ export class Access extends Construct {
   /** For `postrider logs`, `doctor` and the console, which read the state of the stack and of the account. */
   private watching(): PolicyStatement[] {
     const stack = Stack.of(this)
-    const { articles, issues, deliveries, subscribers } = this.storage
-    const tables = [articles, issues, deliveries, subscribers].map(({ tableArn }) => tableArn)
     const logGroups = [`${stack.stackName}-*`, `${eventLogOf(stack)}:*`].map((resourceName) =>
       Arn.format(
         { service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME },
         stack,
       ),
     )
-    return [
-      allow(['logs:FilterLogEvents'], logGroups),
-      allow(['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups'], tables),
-      allow(accountReads, ['*']),
-    ]
+    return [allow(['logs:FilterLogEvents'], logGroups), allow(accountReads, ['*'])]
   }
 }
 

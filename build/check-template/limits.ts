@@ -75,6 +75,12 @@ function behaviorsOf(config: unknown): number {
 
 /** A long ARN, in place of what is known only during a deployment. */
 const placeholder = 'x'.repeat(120)
+/** The longest values of what CloudFormation itself knows. */
+const pseudoParameters: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws-us-gov',
+  'AWS::Region': 'ap-southeast-1',
+  'AWS::AccountId': '123456789012',
+}
 
 /** Returns the number of bytes of a value as JSON, with each intrinsic function replaced by a long ARN. */
 function sizeOf(value: unknown): number {
@@ -87,11 +93,16 @@ function withPlaceholders(value: unknown): unknown {
   if (!isFields(value)) return value
   const [name = '', ...others] = Object.keys(value)
   if (others.length === 0 && name === 'Fn::Join') return joined(value[name])
-  if (others.length === 0 && /^(Ref|Fn::\w+)$/.test(name)) return placeholder
+  if (others.length === 0 && /^(Ref|Fn::\w+)$/.test(name)) return resolved(value)
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withPlaceholders(each)]))
 }
 
 function joined(argument: unknown): string {
   const [separator = '', parts = []] = argument as readonly [string, readonly unknown[]] // the form of Fn::Join
-  return parts.map((part) => (typeof part === 'string' ? part : placeholder)).join(separator)
+  return parts.map((part) => (typeof part === 'string' ? part : resolved(part))).join(separator)
+}
+
+function resolved(reference: unknown): string {
+  const name = isFields(reference) ? reference.Ref : undefined
+  return (typeof name === 'string' ? pseudoParameters[name] : undefined) ?? placeholder
 }
