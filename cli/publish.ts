@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import type { UploadStore } from '../aws/articles/upload-store.ts'
 import type { Receipt } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { isLeftover } from '../core/reading/held-back.ts'
@@ -72,7 +73,7 @@ Examples:
   postrider publish --dry-run site`
 
 type Circumstances = {
-  readonly stack: Pick<Stack, 'site' | 'uploads'>
+  readonly stack: Pick<Stack, 'site'> & { readonly uploads: UploadStore }
   readonly report: Report
   /** Undefined if nobody can answer. */
   readonly ask: Ask | undefined

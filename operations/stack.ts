@@ -2,6 +2,7 @@ import { articleStore } from '../aws/articles/article-store.ts'
 import { changeStore } from '../aws/articles/change-store.ts'
 import { derivedState } from '../aws/articles/derived-state-store.ts'
 import { uploadStore } from '../aws/articles/upload-store.ts'
+import { uploadVersionStore } from '../aws/articles/upload-version-store.ts'
 import {
   type Connection,
   createCloudFormation,
@@ -103,7 +104,7 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     changes: changeStore(dynamo, settings.articlesTable),
     derived: derivedState(s3, dynamo, settings),
-    uploads: uploadStore(s3, settings.uploadsBucket),
+    uploads: { ...uploadStore(s3, settings.uploadsBucket), ...uploadVersionStore(s3, settings.uploadsBucket) },
     archives: closedDocumentStore(dynamo, settings.articlesTable, publication),
     audience: audienceStore(dynamo, settings.articlesTable),
     issues,

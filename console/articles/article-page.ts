@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { UploadVersion } from '../../aws/articles/upload-store.ts'
+import type { UploadVersion } from '../../aws/articles/upload-version-store.ts'
 import type { Article, UploadState } from '../../core/articles/article.ts'
 import type { Receipt, ReceiptMailing } from '../../core/articles/receipt.ts'
 import type { Problem } from '../../core/problem.ts'

@@ -1,6 +1,7 @@
-import type { UploadStore, UploadVersion } from '../../aws/articles/upload-store.ts'
+import type { UploadVersion } from '../../aws/articles/upload-version-store.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import { CommandFailure } from '../command-failure.ts'
+import type { Stack } from '../stack.ts'
 import { contentTypeOf } from '../uploads/content-type.ts'
 import { checkUpload } from './move-upload.ts'
 
@@ -8,7 +9,7 @@ import { checkUpload } from './move-upload.ts'
 const mostVersions = 100
 
 /** Returns the versions of an upload and its deletions, newest first. */
-export function readHistory(key: string, uploads: Pick<UploadStore, 'listVersions'>): Promise<UploadVersion[]> {
+export function readHistory(key: string, uploads: Pick<Stack['uploads'], 'listVersions'>): Promise<UploadVersion[]> {
   return uploads.listVersions(key, mostVersions)
 }
 
@@ -22,7 +23,7 @@ export async function restoreVersion(
   key: string,
   version: string,
   present: string | undefined,
-  uploads: Pick<UploadStore, 'openVersion' | 'putOver'>,
+  uploads: Pick<Stack['uploads'], 'openVersion' | 'putOver'>,
 ): Promise<string> {
   checkUpload(key)
   const bytes = await uploads.openVersion(key, version, maximumArticleBytes + 1)

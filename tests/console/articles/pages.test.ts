@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { uploadVersionStore } from '../../../aws/articles/upload-version-store.ts'
 import { correctionStore } from '../../../aws/issues/correction-store.ts'
 import { type Console, startConsole } from '../../../console/console-server.ts'
 import type { Stack } from '../../../operations/stack.ts'
@@ -15,7 +16,8 @@ let stack: Stack
 beforeAll(async () => {
   lambdas = await openArticleLambdas()
   lambdas.s3Service.createBucket('uploads', { versioning: 'Enabled' })
-  const parts = { ...lambdas, corrections: correctionStore(lambdas.dynamo, 'issues') }
+  const uploads = { ...lambdas.uploads, ...uploadVersionStore(lambdas.s3, 'uploads') }
+  const parts = { ...lambdas, uploads, corrections: correctionStore(lambdas.dynamo, 'issues') }
   stack = parts as unknown as Stack // the pages about articles use only these parts
   viewer = await startConsole({ port: 0, stack, ses: memoryMailBox([]), mailFolder: '/nonexistent' })
   await lambdas.upload('articles/2026/bath.md', letter('Bath'))

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { uploadVersionStore } from '../../../aws/articles/upload-version-store.ts'
 import {
   companionsOf,
   moveArticle,
@@ -72,7 +73,8 @@ test('files of other folders do not go along', () => {
 })
 
 test('an upload is withdrawn only as it was shown, and an earlier version comes back', async () => {
-  const { uploads, upload } = lambdas
+  const { upload } = lambdas
+  const uploads = { ...lambdas.uploads, ...uploadVersionStore(lambdas.s3, 'uploads') }
   const key = 'articles/history <b>.md'
   const [first, second] = [await upload(key, letter('Ayr')), await upload(key, letter('Bath'))]
   await upload(`${key}.md`, 'a neighbour')
