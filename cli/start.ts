@@ -45,7 +45,7 @@ function refuseDeployed({ stack, region, profile }: StackOptions): void {
     value === undefined ? [] : [name],
   )
   if (names.length === 0) return
-  throw new CommandFailure(`--${names[0]} does not go with \`start\`, which runs a stack on this machine.`, 2)
+  throw new CommandFailure(`\`start\` runs a local stack, so it cannot be combined with --${names[0]}.`, 2)
 }
 
 function readPorts({ port, awsPort, consolePort }: Options) {

@@ -150,10 +150,10 @@ function articleFacts({ topics, authors, words, language }: Article): (readonly 
 const handlings = { held: 'held: left out until you release it', pinned: 'pinned: comes first' } as const
 
 function mailingPart({ key, mailing }: UploadView): Html {
-  if (!mailing) return html`<h2>Mails</h2><p class="nothing">Nothing is known about its mails.</p>`
+  if (!mailing) return html`<h2>Mails</h2><p class="nothing">There is no record of mails with this article.</p>`
   const { issues, waiting } = mailing
   return html`<h2>Mails</h2>
-${issues.length === 0 && waiting.length === 0 && html`<p class="nothing">It was in no mail, and waits for none.</p>`}
+${issues.length === 0 && waiting.length === 0 && html`<p class="nothing">This article has not been mailed, and is not waiting to be.</p>`}
 ${
   issues.length > 0 &&
   html`<ul>${issues.map(
@@ -167,7 +167,7 @@ ${waiting.map((each) => waitingForm(each, key))}`
 function waitingForm({ digest, handling, isAlone }: WaitingDigest, key: string): Html {
   const button = (value: string, label: string) =>
     html`<button class="quiet" name="handling" value="${value}">${label}</button>\n`
-  const where = isAlone ? `Is mailed on its own to the readers of ${digest}` : `Waits for the next issue of ${digest}`
+  const where = isAlone ? `This article is mailed on its own to the readers of ${digest}` : `This article is waiting for the next issue of ${digest}`
   return html`<form class="handling" method="post" action="${actionHref('handle')}">
 <input type="hidden" name="key" value="${key}"><input type="hidden" name="digest" value="${digest}">
 <p>${where}${handling && html`, <strong>${handlings[handling]}</strong>`}.</p>

@@ -62,7 +62,7 @@ ${live('uploads', list)}`
 
 function reading(isListed: boolean, unread: number): Html {
   const what = isListed ? `${countOf(unread, 'receipt')} are still being read` : 'The bucket is being read'
-  return html`<p class="banner">${what}, so some articles may be missing. This page completes itself.</p>`
+  return html`<p class="banner">${what}, so some articles may be missing. The missing ones will appear here automatically.</p>`
 }
 
 async function sendCalendar(c: Context, stack: Stack, index: UploadIndex): Promise<Response> {

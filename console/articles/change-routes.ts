@@ -114,7 +114,7 @@ export function changeRoutes(stack: Stack, index: Pick<UploadIndex, 'expire'>): 
       const source = readSource({ key, bytes })
       return sendQuestion(c, {
         ...{ title: `The version of ${dateText(about.at.toISOString(), timeZone)}`, here, up: upOf(key) },
-        text: html`${source ? sourceLines(source.text, []) : html`<p class="nothing">It is not text.</p>`}
+        text: html`${source ? sourceLines(source.text, []) : html`<p class="nothing">This version is not a text file, so it cannot be shown.</p>`}
 <p>Restoring it uploads it again. ${present && 'The present version stays in the history.'} Readers see a correction; nobody is mailed again.</p>`,
         ...{ action: actionHref('restore'), button: 'Restore this version', back: uploadHref(key) },
         fields: { key, version, etag: present?.etag ?? '' },
@@ -178,7 +178,7 @@ function moveForm(key: string, etag: string): Html {
 <input type="hidden" name="key" value="${key}"><input type="hidden" name="etag" value="${etag}">
 <p><label for="to">New path</label><input id="to" name="to" value="${key}" required spellcheck="false"></p>
 <p class="hint">Paths begin with articles/ or backfill/. Its address on the site does not change.</p>
-<p class="buttons"><button>Go on</button> <a class="button" href="${uploadHref(key)}">Cancel</a></p></form>`
+<p class="buttons"><button>Continue</button> <a class="button" href="${uploadHref(key)}">Cancel</a></p></form>`
 }
 
 function whatMovingDoes(key: string, to: string, files: number): Html {

@@ -40,8 +40,8 @@ export function editorPage(state: EditorState): Html {
 ${theirs !== undefined && conflict(theirs)}
 ${refusal !== undefined && html`<p role="alert">Nothing was saved. ${refusal}</p>`}
 ${changesCharset && html`<p class="banner">This file is not in UTF-8. Saving it stores it in UTF-8, and changes nothing else.</p>`}
-<p class="banner" id="unsaved" hidden>This browser has a text of this article that was not saved, of <span></span>.
-<button type="button" class="quiet" data-restore>Show it</button> <button type="button" class="quiet" data-discard>Forget it</button></p>
+<p class="banner" id="unsaved" hidden>This browser still has an unsaved text of this article, from <span></span>.
+<button type="button" class="quiet" data-restore>Restore</button> <button type="button" class="quiet" data-discard>Discard</button></p>
 <form id="editor" class="editor" method="post" action="${actionHref('save')}" enctype="multipart/form-data" data-check="${actionHref('check')}"${
     kind !== 'article' && html` data-plain`
   }${(theirs !== undefined || refusal !== undefined) && html` data-refused`}>

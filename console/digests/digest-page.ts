@@ -103,7 +103,7 @@ const outcomes: Readonly<Record<DigestRun['outcome'], string>> = {
   composed: 'Composed an issue',
   'nothing-pending': 'Nothing was pending',
   'too-few': 'Too few articles, which wait for the next run',
-  'too-late': 'Came too late: its articles go into the next issue',
+  'too-late': 'The run was too late. Its articles will be in the next issue',
 }
 
 function runRow({ at, outcome, number }: DigestRun): Html {

@@ -186,7 +186,7 @@ ${issueRows(issues)}`
       const run = await findRequested(digest, request, stack)
       if (run?.number !== undefined) return c.redirect(`/digests/${digest}/${run.number}/`, 303)
       if (run) return sendDone(c, `/digests/${digest}/`, 'Nothing was pending: no issue was composed.')
-      const content = html`<p role="status">The run was requested. This page leads on to the issue when it is composed.</p>`
+      const content = html`<p role="status">The run was requested. When the issue has been composed, this page opens it.</p>`
       return sendPage(c, { title: 'Composing the issue', here, up: up(digest), refresh: 1 }, content)
     })
     .route('/', issueRoutes(stack))

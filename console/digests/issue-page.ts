@@ -111,7 +111,7 @@ function orderButtons({ issue }: FollowedIssue): Html | '' {
 /** Renders why single deliveries ended as they did. */
 export function remarkList({ remarks, complete }: Remarks): Html {
   return html`<section id="reasons-result"><h2>Reasons of single deliveries</h2>
-<p class="meta">${complete ? 'Of all deliveries.' : `Of ${maximumRead.toLocaleString('en')} deliveries, not of all.`}</p>
+<p class="meta">${complete ? 'Counted over all deliveries.' : `Counted over the first ${maximumRead.toLocaleString('en')} deliveries only.`}</p>
 ${remarks.length > 0 ? facts(remarks.map(([remark, count]) => [remark, count.toLocaleString('en')])) : html`<p class="nothing">There are none.</p>`}</section>`
 }
 

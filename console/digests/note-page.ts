@@ -29,7 +29,7 @@ export function notePage(
     kind === 'note'
       ? 'A note opens the next issue. Its front matter may give the mails another subject and preheader.'
       : 'A sponsor’s text is labelled as such in the next issue.'
-  } ${waits ? 'This text waits for the next issue.' : uploaded && 'No text waits: an issue has taken this one, or it was rejected.'}</p>
+  } ${waits ? 'This text waits for the next issue.' : uploaded && 'No text is waiting: this one was used in an issue, or was rejected.'}</p>
 ${
   receipt &&
   html`<p>${stateBadge(receipt.state)}</p>

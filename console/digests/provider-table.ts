@@ -14,7 +14,7 @@ export function providerTable({ providers, unknown, read, complete }: BouncesByP
 <p class="meta">${
     complete
       ? `Exact: all deliveries were read (${read.toLocaleString('en')}).`
-      : `Only the first ${read.toLocaleString('en')} deliveries were read, so these are too few.`
+      : `Only the first ${read.toLocaleString('en')} deliveries were read, so the real numbers are higher.`
   } Providers are told by the domain of the address.${unknown > 0 && ` ${countOf(unknown, 'mail')} went to people who were erased since.`}</p>
 <div class="wide" tabindex="0" role="region" aria-label="Bounces by provider"><table><thead><tr><th scope="col">Provider</th><th scope="col">For good</th><th scope="col">For now</th><th scope="col">Refused</th><th scope="col">Spam</th></tr></thead><tbody>
 ${providers

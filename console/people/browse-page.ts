@@ -28,7 +28,7 @@ export function browsePage(filter: SubscriberFilter, page: SubscriberPage, diges
 </form>
 ${rows(
   page.subscribers.map(personRow),
-  page.after === undefined ? 'Nobody is left to show.' : 'Nobody in this part of the list.',
+  page.after === undefined ? 'No subscribers to show.' : 'No matching subscribers on this page.',
 )}
 ${page.after !== undefined && html`<p class="onward"><a href="/people/list?${query.toString()}">Next</a></p>`}
 <p class="meta">In no particular order. To find one person, <a href="/people/">search by address</a>.</p>`

@@ -40,7 +40,7 @@ export const personActions: Readonly<Record<string, PersonAction>> = {
     async run(address, stack) {
       const { admission } = await addSubscriber(address, { force: true }, stack)
       if ('subscriber' in admission) return 'They get a mail that asks them to confirm.'
-      throw new CommandFailure(`They were not asked: ${describeRefusal(admission)}.`)
+      throw new CommandFailure(`No confirmation mail was sent: ${describeRefusal(admission)}.`)
     },
   },
   move: {

@@ -151,7 +151,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.getByRole('button', { name: 'Publish the change' }).click()
     await page.getByText('Somebody else has changed this file').waitFor()
     await page.goto(viewer.url + edit)
-    await page.getByRole('button', { name: 'Show it' }).click()
+    await page.getByRole('button', { name: 'Restore' }).click()
     expect(await page.getByLabel('Source').inputValue()).toBe(letter('Frome'))
     await page.getByRole('button', { name: 'Publish the change' }).click()
     await page.getByRole('heading', { name: 'Being checked' }).waitFor()
