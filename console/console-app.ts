@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { uploadIndex } from '../operations/articles/upload-index.ts'
+import { diagnose as diagnoseAll } from '../operations/doctor/diagnose.ts'
 import { articleRoutes } from './articles/article-routes.ts'
 import type { ConsoleSources } from './console-sources.ts'
 import { digestRoutes } from './digests/digest-routes.ts'
@@ -19,8 +20,8 @@ import { peopleRoutes } from './people/people-routes.ts'
 import { todayRoutes } from './today/today-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
-export function createApp(sources: ConsoleSources | Pick<ConsoleSources, 'stack'>): Hono {
-  const { stack } = sources
+export function createApp(sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose'>): Hono {
+  const { stack, diagnose = diagnoseAll } = sources
   const index = uploadIndex(stack.uploads)
   const app = new Hono({ strict: false })
   const render = (path: string) => app.request(path, { headers: { host: 'localhost' } })
@@ -28,7 +29,7 @@ export function createApp(sources: ConsoleSources | Pick<ConsoleSources, 'stack'
     .use(loopbackGuard)
     .route('/', assetRoutes())
     .route('/live', liveRoutes(render))
-    .route('/', todayRoutes({ stack, index }))
+    .route('/', todayRoutes({ stack, index, diagnose }))
     .route('/mail', 'ses' in sources ? mailRoutes(sources) : noMailRoutes())
     .route('/api/mails', 'ses' in sources ? mailApi(sources) : new Hono())
     .route('/articles', articleRoutes(stack, index))

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { ConsoleSources } from './console-sources.ts'
 
 /** Only the console of a local start has captured mails. */
-export type ConsoleOptions = (ConsoleSources | Pick<ConsoleSources, 'stack'>) & {
+export type ConsoleOptions = (ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose'>) & {
   /** 0 takes any free port. */
   readonly port: number
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/diagnosis/finding.ts'
 import type { Stack } from '../operations/stack.ts'
 
 /** A captured mail. */
@@ -27,4 +28,6 @@ export type ConsoleSources = {
   readonly ses: MailBox
   /** Folder of the captured mails as `.eml` files. */
   readonly mailFolder: string
+  /** Default: what `postrider doctor` does. */
+  readonly diagnose?: (stack: Stack) => Promise<readonly Finding[]>
 }

@@ -167,7 +167,9 @@ ${waiting.map((each) => waitingForm(each, key))}`
 function waitingForm({ digest, handling, isAlone }: WaitingDigest, key: string): Html {
   const button = (value: string, label: string) =>
     html`<button class="quiet" name="handling" value="${value}">${label}</button>\n`
-  const where = isAlone ? `This article is mailed on its own to the readers of ${digest}` : `This article is waiting for the next issue of ${digest}`
+  const where = isAlone
+    ? `This article is mailed on its own to the readers of ${digest}`
+    : `This article is waiting for the next issue of ${digest}`
   return html`<form class="handling" method="post" action="${actionHref('handle')}">
 <input type="hidden" name="key" value="${key}"><input type="hidden" name="digest" value="${digest}">
 <p>${where}${handling && html`, <strong>${handlings[handling]}</strong>`}.</p>

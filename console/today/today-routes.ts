@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import PostalMime from 'postal-mime'
+import type { Finding } from '../../core/diagnosis/finding.ts'
 import { feedFiles, urlOf } from '../../core/feeds/addresses.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import type { UploadIndex } from '../../operations/articles/upload-index.ts'
@@ -8,7 +9,6 @@ import { CommandFailure } from '../../operations/command-failure.ts'
 import { countAudience } from '../../operations/digest/count-audience.ts'
 import { draftIssue } from '../../operations/digest/draft-issue.ts'
 import { draftMail } from '../../operations/digest/draft-mail.ts'
-import { diagnose } from '../../operations/doctor/diagnose.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { uploadForm } from '../articles/upload/upload-form.ts'
 import { listIssues, newestIssues } from '../digests/issue-list.ts'
@@ -27,6 +27,7 @@ import { sendingChart } from './sending.ts'
 export type TodaySources = {
   readonly stack: Stack
   readonly index: Pick<UploadIndex, 'list'>
+  readonly diagnose: (stack: Stack) => Promise<readonly Finding[]>
 }
 
 /** Issues of each digest that are read for the page. */
@@ -34,7 +35,7 @@ const readIssues = 20
 const shownIssues = 4
 
 /** Serves the first page: what goes out next, what needs attention, and what happened. */
-export function todayRoutes({ stack, index }: TodaySources): Hono {
+export function todayRoutes({ stack, index, diagnose }: TodaySources): Hono {
   // Both read a lot: every subscriber, and everything that can go wrong.
   const countRecipients = rememberFor(60_000, async (digest) => {
     const { issue } = await draftIssue(digest, stack)
@@ -50,9 +51,11 @@ export function todayRoutes({ stack, index }: TodaySources): Hono {
     .get('/', async (c) => {
       const { title } = stack.site.publication
       const actions = html`<a class="button first" href="/articles/-/new">New article</a>`
-      return sendPage(c, { title, here: 'today', actions, refresh: 60 }, await todayPage({ stack, index }))
+      return sendPage(c, { title, here: 'today', actions, refresh: 60 }, await todayPage(stack, index))
     })
-    .get('/today/findings', async (c) => c.html(faultBanner(await findFaults(''))))
+    .get('/today/findings', async (c) =>
+      c.html(await loadPart('What doctor finds', stack, async () => faultBanner(await findFaults('')))),
+    )
     .get('/today/recipients/:digest', async (c) => {
       const digest = digestOf(c)
       if (digest === undefined) return sendNotFound(c, 'There is no such digest.')
@@ -71,7 +74,7 @@ export function todayRoutes({ stack, index }: TodaySources): Hono {
     })
 }
 
-async function todayPage({ stack, index }: TodaySources): Promise<Html> {
+async function todayPage(stack: Stack, index: TodaySources['index']): Promise<Html> {
   const [chart, newest, happened] = await Promise.all([
     loadPart('The mails of the last issues', stack, async () => sendingChart(await listIssues(stack, readIssues))),
     loadPart('The newest issues', stack, () => newestIssues(stack, shownIssues)),

@@ -20,7 +20,13 @@ export async function openConsole(contents: ConsoleContents = {}) {
   for (const [n, { file }] of captured.entries()) await writeFile(path.join(mailFolder, file), mails[n]?.content ?? '')
   const memory = memoryStack(contents)
   const { stack } = memory
-  const viewer = await startConsole({ port: 0, stack, ses: memoryMailBox(captured), mailFolder })
+  const viewer = await startConsole({
+    port: 0,
+    stack,
+    diagnose: async () => [],
+    ses: memoryMailBox(captured),
+    mailFolder,
+  })
   onTestFinished(() => viewer.close())
   const ask = (at: string, init?: RequestInit) => fetch(viewer.url + at, { redirect: 'manual', ...init })
   return { ...memory, url: viewer.url, mailFolder, ask, read: async (at: string) => (await ask(at)).text() }
