@@ -22,8 +22,8 @@ import { openStage, type Stage } from './stage.ts'
 import { busCases, conflictCases, queueCases, sesCases } from './story-cases.ts'
 import { uploadCases } from './upload-cases.ts'
 
-// The fault matrix: `npm run test:faults [-- --only TEXT] [--report FILE]`. Every case runs the product with a fault, and
-// then checks the captured mails and the ledger.
+// The fault matrix: `npm run test:faults [-- --only TEXT] [--quarter 0..3] [--report FILE]`. Every case runs the product with a
+// fault, and then checks the captured mails and the ledger. Without --quarter, it plays all cases.
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
 const cases: readonly FaultCase[] = [
   ...effectCases,
@@ -44,7 +44,12 @@ const cases: readonly FaultCase[] = [
 const shares = 2
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, share: { type: 'string' }, report: { type: 'string' } },
+  options: {
+    only: { type: 'string', default: '' },
+    share: { type: 'string' },
+    quarter: { type: 'string', default: '' },
+    report: { type: 'string' },
+  },
 })
 if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))
@@ -52,7 +57,9 @@ else await runShare(Number(values.share))
 /** Runs every other case on its own stack. After a failure, continues on a new stack. */
 async function runShare(share: number): Promise<void> {
   const report = (result: CaseResult) => void process.send?.(result)
-  const mine = <Item>(items: readonly Item[]) => items.filter((_item, index) => index % shares === share)
+  const isChosen = (index: number) => values.quarter === '' || Math.floor(index / shares) % 4 === Number(values.quarter)
+  const mine = <Item>(items: readonly Item[]) =>
+    items.filter((_item, index) => index % shares === share && isChosen(index))
   let stage: Stage | undefined
   for (const faultCase of mine(cases.filter(({ name }) => name.includes(values.only)))) {
     stage ??= await openStage()
@@ -103,7 +110,7 @@ async function runAll(): Promise<void> {
   const startedAt = performance.now()
   const results: CaseResult[] = []
   const children = Array.from({ length: shares }, (_, share) =>
-    fork(import.meta.filename, ['--share', String(share), '--only', values.only], {
+    fork(import.meta.filename, ['--share', String(share), '--only', values.only, '--quarter', values.quarter], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),
   )
