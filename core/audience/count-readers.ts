@@ -70,7 +70,7 @@ export function createAudienceCounter(day: string, hash: (text: string) => strin
 /** Returns the path of a feed without the ending of its compressed form; undefined for other paths. */
 function feedPath(path: string): string | undefined {
   const plain = decode(path).replace(/^\/+/, '').replace(/\.gz$/, '')
-  // Closed documents are fetched once, by whoever reads back.
+  // Readers fetch each closed document once, when they page back.
   return isFeed(plain) && /^(?:(?:topics|authors)\/[^/]+\/)?[^/]+$/.test(plain) ? plain : undefined
 }
 
