@@ -27,6 +27,30 @@ test('only one of two changes to the same version is saved', async () => {
   expect(results).toContainEqual(await ledger.get('daily-1', 'ab01'))
 })
 
+test('a delivery begins as planned, stored or not, and only once', async () => {
+  const { ledger } = await open()
+  await ledger.add(planned('ab01'))
+  for (const id of ['ab01', 'ab02']) {
+    const claimed = { ...planned(id), state: 'claimed' } as const
+    const results = await Promise.all([1, 2, 3].map(() => ledger.begin(claimed)))
+    expect(results.filter((each) => each !== 'taken')).toEqual([{ delivery: claimed, version: 2 }])
+    expect(await ledger.begin({ ...planned(id), state: 'skipped' })).toBe('taken')
+    expect(await ledger.get('daily-1', id)).toEqual({ delivery: claimed, version: 2 })
+  }
+})
+
+test('a report of a delivery that changed since it was read is neither stored nor counted', async () => {
+  const { ledger } = await open()
+  const stored = await ledger.add(planned('ab01'))
+  if (stored === 'taken') throw new Error('there should be no other row')
+  const delivered = { ...stored.delivery, state: 'submitted', outcome: 'delivered' } as const
+  const results = await Promise.all([1, 2, 3].map(() => ledger.report(stored, delivered)))
+  expect(results.filter((each) => each !== 'taken')).toEqual([{ delivery: delivered, version: 2 }])
+  expect(await ledger.report(stored, { ...delivered, outcome: 'bounced' })).toBe('taken')
+  expect(await ledger.get('daily-1', 'ab01')).toEqual({ delivery: delivered, version: 2 })
+  expect(await ledger.readStatistics('daily-1')).toEqual({ delivered: 1 })
+})
+
 test('a change whose response was lost is repeated and recognized as our own', async () => {
   const { ledger, faults } = await open()
   faults.add({ operation: 'PutItem', fault: 'lose-response', times: 2 })

@@ -46,6 +46,16 @@ test('a sender that would have to wait too long takes no place', async () => {
   expect(places(await sender().reserve(10, start, 1_100))?.startsAt).toBeCloseTo(start + 100 * interval, 0)
 })
 
+test('a sender whose copy is outdated takes no place beyond its patience, and none in the past', async () => {
+  const { sender } = await open()
+  const [outdated, other] = [sender(), sender()]
+  await outdated.reserve(1, start, 1_000)
+  await other.reserve(100, start, 1_000)
+  expect(await outdated.reserve(10, start, 900)).toEqual({ kind: 'crowded' })
+  const soon = start + 4_000
+  expect(places(await outdated.reserve(10, soon, 1_000))?.startsAt).toBe(soon)
+})
+
 test('a confirmation mail takes the next place, and later reservations come after it', async () => {
   const { sender } = await open()
   await sender().reserve(10, start, 1_000)

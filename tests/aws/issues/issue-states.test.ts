@@ -1,11 +1,11 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { AwsError } from 'cdk-loopback/aws-service'
 import { expect, test } from 'vitest'
 import type { WriteItem } from '../../../aws/deliveries/progress-store.ts'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
 import { deliveryCounts } from '../../../core/deliveries/settled-counts.ts'
-import type { IssueRecord } from '../../../core/issues/issue.ts'
-import { openIssueKey } from '../../../core/keys.ts'
+import type { IssueRecord, IssueStop } from '../../../core/issues/issue.ts'
+import { issueKey, openIssueKey } from '../../../core/keys.ts'
 import { addRun } from '../../../core/schedules/digest-record.ts'
 import { openTable } from '../open-table.ts'
 
@@ -16,6 +16,8 @@ const issue: IssueRecord = {
 }
 const counts = deliveryCounts(3, { submitted: 2, failed: 1 })
 
+const itemWith = (hold: IssueStop) => ({ ...issueKey('daily', 1), issue: { ...issue, hold } })
+
 async function open() {
   const { dynamo, faults } = await openTable()
   const issues = issueStore(dynamo, 'table')
@@ -25,7 +27,8 @@ async function open() {
   const listedAsOpen = async () =>
     (await dynamo.send(new GetCommand({ TableName: 'table', Key: openIssueKey('daily', 1) }))).Item
   const write = (item: WriteItem) => dynamo.send(new TransactWriteCommand({ TransactItems: [item] }))
-  return { issues, faults, listedAsOpen, write, read: () => issues.get('daily', 1) }
+  const hold = (stop: IssueStop) => dynamo.send(new PutCommand({ TableName: 'table', Item: itemWith(stop) }))
+  return { issues, faults, listedAsOpen, write, hold, read: () => issues.get('daily', 1) }
 }
 
 test('a composed issue is listed as open, with the instant after which it is late', async () => {
@@ -92,6 +95,16 @@ test('a cancelled issue stays cancelled, and a submitted one cannot be cancelled
   await second.issues.submit(issue, counts, end, [])
   expect(await second.issues.cancel(issue, end)).toBe('unchanged')
   expect(await second.read()).toMatchObject({ state: 'submitted' })
+})
+
+test('an issue that was cancelled before that was a state stays cancelled', async () => {
+  const { issues, read, hold } = await open()
+  await hold({ kind: 'cancelled', reason: 'operator', at })
+  expect(await issues.pause(issue, 'operator', end)).toBe('unchanged')
+  expect(await issues.submit(issue, counts, end, [])).toBe('unchanged')
+  expect(await issues.cancel(issue, end)).toBe('unchanged')
+  await issues.resume(issue, {})
+  expect(await read()).toEqual({ ...issue, hold: { kind: 'cancelled', reason: 'operator', at } })
 })
 
 test('a submitted issue can be paused only while failed mails are retried', async () => {

@@ -1,10 +1,10 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { AwsError } from 'cdk-loopback/aws-service'
 import { expect, test } from 'vitest'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
 import type { IssueRecord } from '../../../core/issues/issue.ts'
 import type { PendingMark, Takings } from '../../../core/issues/issue-contents.ts'
-import { pendingKey } from '../../../core/keys.ts'
+import { digestKey, pendingKey } from '../../../core/keys.ts'
 import { parsePublication } from '../../../core/publication.ts'
 import { addRun, type DigestRun } from '../../../core/schedules/digest-record.ts'
 import { publication as sample } from '../../core/reading/sample.ts'
@@ -33,7 +33,8 @@ async function open() {
   const { dynamo, faults } = await openTable()
   const mark = (order: string) =>
     dynamo.send(new PutCommand({ TableName: 'table', Item: { ...pendingKey('daily', order), articleId: `a${order}` } }))
-  return { issues: issueStore(dynamo, 'table'), mark, faults }
+  const forget = () => dynamo.send(new DeleteCommand({ TableName: 'table', Key: digestKey('daily') }))
+  return { issues: issueStore(dynamo, 'table'), mark, forget, faults }
 }
 
 test('an issue takes its articles off the pending list in one transaction', async () => {
@@ -58,6 +59,30 @@ test('only one of several concurrent runs of a digest is stored', async () => {
     expect(results.toSorted()).toEqual(['added', 'overtaken', 'overtaken'])
   }
   expect((await issues.list('daily')).map(({ number }) => number)).toEqual([2, 1])
+})
+
+test('a run that composes nothing is stored once as well', async () => {
+  const { issues } = await open()
+  for (const round of [1, 2]) {
+    const before = await issues.getDigest('daily')
+    const empty = addRun(before, run(undefined, `r${round}`))
+    const results = await Promise.all([1, 2, 3].map(() => issues.addRun('daily', empty, nothing, undefined)))
+    expect(results.toSorted()).toEqual(['added', 'overtaken', 'overtaken'])
+    expect(await issues.addRun('daily', addRun(before, run(7)), nothing, issue(7))).toBe('overtaken')
+  }
+  expect((await issues.getDigest('daily')).runs).toHaveLength(2)
+  expect(await issues.list('daily')).toEqual([])
+})
+
+test('an issue never replaces one of the same number, even if the record of the digest is lost', async () => {
+  const { issues, forget } = await open()
+  await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))
+  await forget()
+  const again = { ...issue(1), title: 'another' }
+  expect(await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, again)).toBe(
+    'overtaken',
+  )
+  expect(await issues.get('daily', 1)).toEqual(issue(1))
 })
 
 test('a run that takes an article that is no longer pending stores nothing', async () => {

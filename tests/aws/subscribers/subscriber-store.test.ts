@@ -127,6 +127,19 @@ test('a move assigns the new address, releases the old one, and deletes the subs
   expect(await store.save(undefined, reader('a3'), 'old')).toBe('saved')
 })
 
+test('a move deletes no subscriber who changed since they were read', async () => {
+  const store = await open()
+  const [mover, occupant] = [reader('a1'), reader('a2')]
+  await store.save(undefined, mover, 'old')
+  await store.save(undefined, occupant, 'new')
+  const changed = { ...occupant, topics: ['asia'], revision: 2 }
+  await store.save(occupant, changed, 'new')
+  const after = { ...mover, address: 'new@example.org', revision: 2 }
+  expect(await store.move(mover, after, { before: 'old', after: 'new' }, occupant, at)).toBe('superseded')
+  expect([await store.find('old'), await store.find('new')]).toEqual([mover, changed])
+  expect(await store.move(mover, after, { before: 'old', after: 'new' }, changed, at)).toBe('saved')
+})
+
 test('erasing deletes everything but the hash of the address', async () => {
   const { dynamo } = await openTable()
   const store = subscriberStore(dynamo, 'table')
