@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { moveDate } from './moved-date.ts'
 import type { Invocation, LambdaError, WorkerData, WorkerMessage } from './protocol.ts'
+import { readOwnUsage } from './time-limit.ts'
 
 type Handler = (event: unknown, context: unknown) => unknown
 
@@ -34,7 +35,7 @@ async function loadHandler(): Promise<Handler> {
 }
 
 async function answer(handler: Handler, { awsRequestId, event, timeoutMs }: Invocation): Promise<void> {
-  const deadline = performance.now() + timeoutMs
+  const limit = readOwnUsage() + timeoutMs
   try {
     const value = await handler(JSON.parse(event), {
       ...context,
@@ -42,7 +43,7 @@ async function answer(handler: Handler, { awsRequestId, event, timeoutMs }: Invo
       functionVersion: '$LATEST',
       logStreamName: 'local',
       callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+      getRemainingTimeInMillis: () => Math.max(0, Math.floor(limit - readOwnUsage())),
     })
     const result = JSON.stringify(value) ?? 'null'
     if (Buffer.byteLength(result) > maximumResponse) {

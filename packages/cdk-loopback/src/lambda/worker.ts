@@ -3,6 +3,7 @@ import type { FunctionPlan } from '../template/stack-plan.ts'
 import { crashed, exited, thrown, timedOut } from './invocation-error.ts'
 import type { Invocation, WorkerMessage } from './protocol.ts'
 import { startThread, type ThreadOptions } from './thread.ts'
+import { limitTime, readUsage } from './time-limit.ts'
 
 /** A worker thread with one loaded function. Like a Lambda execution environment, it handles one event at a time. */
 export type LambdaWorker = {
@@ -19,14 +20,15 @@ const loadLimit = 10_000
 export function startWorker(plan: FunctionPlan, options: ThreadOptions): LambdaWorker {
   const thread = startThread(plan, options)
   const loaded = Promise.withResolvers<void>()
-  const loadTimer = setTimeout(() => void die(timedOut(loadLimit)), loadLimit)
+  const usage = () => readUsage(thread)
+  const endLoading = limitTime(usage, loadLimit, () => void die(timedOut(loadLimit)))
   let current: PromiseWithResolvers<unknown> | undefined
   let death: Error | undefined
 
   async function die(reason: Error): Promise<void> {
     if (death) return
     death = reason
-    clearTimeout(loadTimer)
+    endLoading()
     loaded.resolve()
     current?.reject(reason)
     await thread.terminate()
@@ -37,7 +39,7 @@ export function startWorker(plan: FunctionPlan, options: ThreadOptions): LambdaW
     else if (message.kind === 'failed') current?.reject(thrown(message.error))
     else if (message.kind === 'result') current?.resolve(JSON.parse(message.result))
     else {
-      clearTimeout(loadTimer)
+      endLoading()
       loaded.resolve()
     }
   }
@@ -46,11 +48,11 @@ export function startWorker(plan: FunctionPlan, options: ThreadOptions): LambdaW
     await loaded.promise
     if (death) throw death
     const timeoutMs = plan.timeout * 1000
-    const timer = setTimeout(() => void die(timedOut(timeoutMs)), timeoutMs)
+    const stop = limitTime(usage, timeoutMs, () => void die(timedOut(timeoutMs)))
     const invocation: Invocation = { awsRequestId, event: JSON.stringify(event) ?? 'null', timeoutMs }
     current = Promise.withResolvers()
     thread.postMessage(invocation)
-    return current.promise.finally(() => clearTimeout(timer))
+    return current.promise.finally(stop)
   }
 
   thread.on('message', receive)

@@ -95,14 +95,35 @@ test('an error that a handler throws reaches the caller, and the worker stays wa
   expect(await pool.invoke({})).toBe(2)
 })
 
-test('an invocation that exceeds its timeout is killed, and the next one gets a new worker', async () => {
+test('an invocation that exceeds its timeout is killed, at work or waiting, and the next one gets a new worker', async () => {
   const pool = open(
     `let calls = 0
-    export const handler = async (event) => { calls += 1; while (event.hang); return calls }`,
+    export const handler = async (event, context) => {
+      calls += 1
+      while (event.works);
+      if (event.waits) await new Promise(() => setTimeout(() => {}, 1e6))
+      return [calls, context.getRemainingTimeInMillis() > 500] }`,
     { timeout: 1 },
   )
-  await expect(pool.invoke({ hang: true })).rejects.toMatchObject({ message: 'Task timed out after 1.00 seconds' })
-  expect(await pool.invoke({})).toBe(1)
+  const timeout = { message: 'Task timed out after 1.00 seconds' }
+  await Promise.all(
+    [{ works: true }, { waits: true }].map((event) => expect(pool.invoke(event)).rejects.toMatchObject(timeout)),
+  )
+  expect(await pool.invoke({})).toEqual([1, true])
+})
+
+test('the remaining time of an invocation falls while it works and while it waits', async () => {
+  const pool = open(
+    `export const handler = async (event, { getRemainingTimeInMillis }) => {
+      const begin = getRemainingTimeInMillis()
+      while (getRemainingTimeInMillis() > begin - 20);
+      const worked = getRemainingTimeInMillis()
+      await new Promise((done) => setTimeout(done, 20))
+      return [begin - worked, worked - getRemainingTimeInMillis()] }`,
+  )
+  const [worked = 0, waited = 0] = (await pool.invoke({})) as number[] // what the handler above returns
+  expect(worked).toBeGreaterThanOrEqual(20)
+  expect(waited).toBeGreaterThanOrEqual(15)
 })
 
 test.each([
