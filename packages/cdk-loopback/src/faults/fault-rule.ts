@@ -54,23 +54,33 @@ export type Call = {
   readonly accessKey: string | undefined
 }
 
+/** A rule that was added. */
+export type ActiveRule = {
+  /** Number of calls that failed by it. */
+  readonly hits: number
+  /** The calls that failed by it, in order. */
+  readonly calls: readonly Call[]
+  remove(): void
+}
+
 export type RuleBook = {
-  add(rule: FaultRule): { readonly hits: number; remove(): void }
+  add(rule: FaultRule): ActiveRule
   clear(): void
   /** Returns the rule that applies to this call: the oldest if several are due. The signal aborts when it is removed. */
   choose(call: Call): { readonly rule: FaultRule; readonly removed: AbortSignal } | undefined
 }
 
 export function createRuleBook(): RuleBook {
-  const entries = new Set<{ rule: FaultRule; matches: number; hits: number; removal: AbortController }>()
+  const entries = new Set<{ rule: FaultRule; matches: number; calls: Call[]; removal: AbortController }>()
   return {
     add: (rule) => {
-      const entry = { rule, matches: 0, hits: 0, removal: new AbortController() }
+      const entry = { rule, matches: 0, calls: [] as Call[], removal: new AbortController() }
       entries.add(entry)
       return {
         get hits() {
-          return entry.hits
+          return entry.calls.length
         },
+        calls: entry.calls,
         remove: () => {
           entries.delete(entry)
           entry.removal.abort()
@@ -86,7 +96,7 @@ export function createRuleBook(): RuleBook {
       for (const entry of matching) entry.matches += 1
       const due = matching.find(({ rule: { nth = 1, times = 1 }, matches }) => matches >= nth && matches < nth + times)
       if (!due) return undefined
-      due.hits += 1
+      due.calls.push(call)
       return { rule: due.rule, removed: due.removal.signal }
     },
   }

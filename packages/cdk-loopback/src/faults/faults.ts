@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import type { Interceptor } from '../endpoint/aws-endpoint.ts'
 import { AwsError, type AwsResponse } from '../endpoint/aws-service.ts'
-import { type Call, createRuleBook, type FaultRule, type RuleBook } from './fault-rule.ts'
+import { type ActiveRule, type Call, createRuleBook, type FaultRule, type RuleBook } from './fault-rule.ts'
 
 export type Faults = {
-  /** Adds a rule. If several rules are due for a call, the oldest applies. `hits` counts the calls that failed. */
-  add(rule: FaultRule): { readonly hits: number; remove(): void }
+  /** Adds a rule. If several rules are due for a call, the oldest applies. */
+  add(rule: FaultRule): ActiveRule
   /** Removes all rules and resumes the calls that hang. */
   clear(): void
   /** For `startAwsEndpoint`. */

@@ -30,6 +30,7 @@ test('a rule applies from the nth matching call on, for a number of times', () =
   const rule = rules.add({ nth: 2, times: 2, fault: 'throttle' })
   expect([1, 2, 3, 4].map(() => rules.choose(call) !== undefined)).toEqual([false, true, true, false])
   expect(rule.hits).toBe(2)
+  expect(rule.calls).toEqual([call, call])
 })
 
 test('removing a rule aborts its signal', () => {
