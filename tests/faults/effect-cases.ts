@@ -99,6 +99,8 @@ export const effectCases: readonly FaultCase[] = Object.entries(calls).flatMap((
       .filter(([how]) => !(isRead(selector) && faultsAfterEffects.includes(how)))
       .map(([how, fault]) => ({
         name: `${lambda} ${how} ${call}`,
+        ...(fault.fault.startsWith('kill') && { family: 'crash' as const }),
+        step: `${lambda} ${call}`,
         rules: [{ accessKey: new RegExp(lambda), ...selector, ...fault }],
       })),
   ),

@@ -6,8 +6,9 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
 import { checkOutcome, repeatAll } from './check-outcome.ts'
-import type { CaseResult } from './fault-case.ts'
+import { describeSelector } from './record-faults.ts'
 import { type Cast, openStage } from './stage.ts'
+import { type Outcome, suiteOf } from './suite.ts'
 
 const sender = /SendDeliveries/
 const entry: Selector = { accessKey: sender, operation: 'PutItem', key: { prefix: 'delivery#' } }
@@ -32,12 +33,21 @@ export const restartRules: Readonly<Record<string, FaultRule>> = Object.fromEntr
   ]),
 )
 
+/** The whole process is killed, not only a Lambda. Each case has a stack of its own. */
+export const restartSuite = suiteOf({
+  name: 'restarts',
+  cases: Object.entries(restartRules).map(([name, rule]) => ({
+    ...{ name, rule, family: 'crash' as const, step: describeSelector(rule) },
+  })),
+  open: async () => ({ close: async () => {} }),
+  play: (_stage, { name }) => playRestart(name),
+})
+
 /** Kills the stack, starts it again on the same folder, and checks the outcome once it is idle. */
-export async function playRestart(name: string): Promise<CaseResult> {
-  const startedAt = performance.now()
+async function playRestart(name: string): Promise<Outcome> {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-restart-'))
   try {
-    const cast = await runUntilKilled(folder, name)
+    const { cast, hit } = await runUntilKilled(folder, name)
     const stage = await openStage(folder)
     try {
       // Perhaps only the request for the run has survived.
@@ -45,7 +55,7 @@ export async function playRestart(name: string): Promise<CaseResult> {
       const number = await stage.lastIssue()
       const outcome = await checkOutcome(stage, cast, number, { name })
       const problems = [...outcome.problems, ...(await repeatAll(stage, cast, number))]
-      return { name, ...outcome, problems, took: performance.now() - startedAt }
+      return { ...outcome, problems, hits: [`kill -9 of the process: ${hit}`] }
     } finally {
       await stage.close()
     }
@@ -54,12 +64,13 @@ export async function playRestart(name: string): Promise<CaseResult> {
   }
 }
 
-async function runUntilKilled(folder: string, name: string): Promise<Cast> {
+async function runUntilKilled(folder: string, name: string): Promise<{ cast: Cast; hit: string }> {
   const script = path.join(import.meta.dirname, 'restart-process.ts')
   const child = spawn(process.execPath, [script, folder, name], { stdio: ['ignore', 'pipe', 'ignore'] })
   const exit = once(child, 'exit')
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), exit.then(() => [''])])
+  const [cast = '', hit] = await Array.fromAsync(createInterface({ input: child.stdout }))
   await exit
   if (child.signalCode !== 'SIGKILL') throw new Error(`The process exited on its own: ${child.exitCode}`)
-  return JSON.parse(String(line)) as Cast // restart-process.ts wrote it
+  if (hit === undefined) throw new Error('The process was killed at no step')
+  return { cast: JSON.parse(cast) as Cast, hit } // restart-process.ts wrote it
 }

@@ -1,4 +1,6 @@
 // Runs the stack on a folder in a separate process, and kills it (kill -9) at a certain call of a run.
+import { writeSync } from 'node:fs'
+import { describeCall } from './record-faults.ts'
 import { restartRules } from './restart-cases.ts'
 import { admitCast, openStage, requestRun } from './stage.ts'
 
@@ -11,6 +13,9 @@ if (!rule) throw new Error(`There is no case ${name}`)
 const activeRule = stage.local.faults.add(rule)
 console.log(JSON.stringify(cast))
 setInterval(() => {
-  if (activeRule.hits > 0) process.kill(process.pid, 'SIGKILL')
+  const [call] = activeRule.calls
+  if (!call) return
+  writeSync(process.stdout.fd, `${rule.fault} ${describeCall(call)}\n`)
+  process.kill(process.pid, 'SIGKILL')
 }, 1)
 await requestRun(stage)

@@ -1,0 +1,39 @@
+import {
+  changeOfMindCases,
+  clockCases,
+  commandCases,
+  interruptedCommandCases,
+  interruptedRetryCases,
+  unknownCases,
+} from './command-cases.ts'
+import { departureCases } from './departure-cases.ts'
+import { effectCases, invocationCases } from './effect-cases.ts'
+import { inFamily } from './fault-case.ts'
+import { play } from './play.ts'
+import { openStage } from './stage.ts'
+import { busCases, conflictCases, queueCases, sesCases } from './story-cases.ts'
+import { suiteOf } from './suite.ts'
+import { uploadCases } from './upload-cases.ts'
+
+/** An issue, from the request for its run to the last event of SES. */
+export const mailSuite = suiteOf({
+  name: 'mails',
+  cases: [
+    ...inFamily('dependency', effectCases),
+    ...inFamily('crash', invocationCases),
+    ...inFamily('SES', sesCases),
+    ...inFamily('dependency', conflictCases),
+    ...inFamily('delivery', queueCases),
+    ...inFamily('delivery', busCases),
+    ...inFamily('delivery', changeOfMindCases),
+    ...inFamily('command', commandCases),
+    ...inFamily('command', interruptedCommandCases),
+    ...inFamily('command', interruptedRetryCases),
+    ...inFamily('clock', clockCases, 'send: pair claimed'),
+    ...inFamily('SES', unknownCases, 'send: SES accepted (response lost)'),
+    ...inFamily('delivery', uploadCases),
+    ...inFamily('delivery', departureCases, 'unsubscribe: status switched'),
+  ],
+  open: (options) => openStage(undefined, options),
+  play,
+})

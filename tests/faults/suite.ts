@@ -1,0 +1,118 @@
+import type { LocalStack } from 'cdk-loopback/local-stack'
+import type { LocalOptions } from 'cdk-loopback/start-local'
+import { describeRule, recordFaults } from './record-faults.ts'
+
+/** The kinds of faults, in the order of the report. */
+export const families = [
+  ...(['crash', 'zombie', 'delivery', 'dependency', 'SES', 'poison', 'clock', 'load', 'random', 'command'] as const),
+] as const
+export type Family = (typeof families)[number]
+
+/** What a list of cases says about each of them. */
+export type CaseName = {
+  /** Unique in the matrix. */
+  readonly name: string
+  readonly family: Family
+  /** Where the fault is: the stage and its step, as in `ingest: article record written`. */
+  readonly step: string
+}
+
+/** What a case has found; `problems` is empty if it passed. */
+export type Outcome = {
+  readonly problems: readonly string[]
+  /** Number of recipients who got no mail, although they should have. */
+  readonly losses?: number
+  /** Number of mails that a recipient got once more. */
+  readonly repeats?: number
+  /** Faults that applied to another process than that of the matrix. */
+  readonly hits?: readonly string[]
+}
+
+export type CaseResult = CaseName &
+  Outcome & {
+    /** The faults that applied: what happened, and to which call. */
+    readonly hits: readonly string[]
+    /** Milliseconds that the case took. In a round, its share of the round. */
+    readonly took: number
+  }
+
+/** Cases that are played on the same kind of stage. */
+export type Suite = {
+  readonly name: string
+  readonly cases: readonly CaseName[]
+  /** Number of cases that are played at the same time. Default: 1. */
+  readonly roundSize?: number
+  /** Opens a stage for some of the cases. `change` removes a guard from the stack. */
+  open(options?: Pick<LocalOptions, 'change'>): Promise<OpenSuite>
+}
+
+export type OpenSuite = {
+  /** Plays the cases with these names, and returns their results in the same order. */
+  play(names: readonly string[]): Promise<readonly CaseResult[]>
+  close(): Promise<void>
+}
+
+/** Without `local`, the cases open their own stacks. */
+type Stage = { readonly local?: Pick<LocalStack, 'faults'>; close(): Promise<void> }
+
+/**
+ * Returns a suite whose cases are played one after the other. Besides the problems that `play` returns, a case fails if it
+ * adds a rule that kills a Lambda, and the rule never applies.
+ */
+export function suiteOf<OneStage extends Stage, Case extends CaseName>(suite: {
+  readonly name: string
+  readonly cases: readonly Case[]
+  open(options?: Pick<LocalOptions, 'change'>): Promise<OneStage>
+  play(stage: OneStage, faultCase: Case): Promise<Outcome>
+}): Suite {
+  const { name, cases, open, play } = suite
+  return {
+    name,
+    cases,
+    open: async (options) => {
+      const stage = await open(options)
+      const record = stage.local && recordFaults(stage.local.faults)
+      const playOne = async (faultCase: Case): Promise<CaseResult> => {
+        const startedAt = performance.now()
+        record?.clear()
+        const outcome = await survive(() => play(stage, faultCase))
+        return resultOf(faultCase, outcome, record?.list() ?? [], startedAt)
+      }
+      return {
+        play: async (names) => {
+          const results: CaseResult[] = []
+          for (const each of cases.filter((one) => names.includes(one.name))) results.push(await playOne(each))
+          return results
+        },
+        close: () => stage.close(),
+      }
+    },
+  }
+}
+
+type Recorded = ReturnType<ReturnType<typeof recordFaults>['list']>
+
+/** Adds the faults that applied to an outcome. A kill that hit no step is a problem: nothing was tested. */
+export function resultOf(
+  { name, family, step }: CaseName,
+  outcome: Outcome,
+  recorded: Recorded,
+  startedAt: number,
+): CaseResult {
+  const missed = recorded.filter(({ rule, calls }) => rule.fault.startsWith('kill') && calls.length === 0)
+  return {
+    ...{ name, family, step, ...outcome },
+    problems: [...outcome.problems, ...missed.map(({ rule }) => `hit no step: ${describeRule(rule)}`)],
+    hits: [...(outcome.hits ?? []), ...recorded.flatMap(({ hits }) => hits)],
+    took: performance.now() - startedAt,
+  }
+}
+
+/** Turns an error into a problem. */
+export async function survive(act: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await act()
+  } catch (error) {
+    return { problems: [String(error)] }
+  }
+}
