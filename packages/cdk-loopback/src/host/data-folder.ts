@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isMainThread } from 'node:worker_threads'
 import { readIfThere } from './read-if-there.ts'
 
 /** Version of the data formats below the folder. Raise it when this program can no longer read older data. */
@@ -15,11 +16,13 @@ export type DataFolder = {
 
 /**
  * Opens the folder that keeps a stack's state, and locks it for this process. Creates the folder if it does not exist.
+ * From then on, only the owner can read what this process writes, wherever it writes it.
  * @throws {Error} if the folder is in use, has another version or cannot be written. The message says what to do.
  */
 export function openDataFolder(folder: string, setting: string): DataFolder {
   const absolute = path.resolve(folder)
   const lock = openOrExplain(absolute, setting, () => {
+    if (isMainThread) process.umask(0o077) // SQLite and Node's compile cache take no mode
     mkdirSync(absolute, { recursive: true })
     closeToOthers(absolute)
     checkVersion(absolute, setting)
@@ -38,10 +41,27 @@ function openOrExplain<Result>(folder: string, setting: string, open: () => Resu
   }
 }
 
-/** Lets only the owner into the folder, unless it holds other things, which others may need. */
+/** What a stack keeps in its folder. */
+const ownEntries =
+  /^(?:s3|dynamodb|queues|ses|mail|logs|compile-cache|(?:schedules|lock)\.db.*|(?:version|pid|stack-uuid|credentials|config|stack\.json)(?:\.new)?)$/
+
+/**
+ * Lets only the owner into the folder, unless it holds other things, which others may need. Whatever the folder lets in,
+ * nobody else can read the stack's own files, also those of an earlier version or a restored backup.
+ */
 function closeToOthers(folder: string): void {
   const entries = readdirSync(folder)
   if (entries.length === 0 || entries.includes('version')) chmodSync(folder, 0o700)
+  for (const entry of entries) if (ownEntries.test(entry)) closeEntry(path.join(folder, entry))
+}
+
+/** Closes a file, or a folder with everything below it. Follows no links. */
+function closeEntry(entry: string): void {
+  const stats = lstatSync(entry, { throwIfNoEntry: false })
+  if (stats?.isDirectory()) {
+    if ((stats.mode & 0o777) !== 0o700) chmodSync(entry, 0o700)
+    for (const name of readdirSync(entry)) closeEntry(path.join(entry, name))
+  } else if (stats?.isFile() && (stats.mode & 0o177) !== 0) chmodSync(entry, stats.mode & 0o600)
 }
 
 function checkVersion(folder: string, setting: string): void {

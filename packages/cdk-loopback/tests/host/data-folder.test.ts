@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -64,9 +64,37 @@ test('only the owner may enter a data folder, also one of an earlier version; a 
   const mode = (each: string) => statSync(each).mode & 0o777
   const folders = ['new', 'empty', 'earlier', 'foreign'].map((name) => path.join(folder, name))
   const [, empty = '', earlier = '', foreign = ''] = folders
-  for (const each of [empty, earlier, foreign]) mkdirSync(each, { mode: 0o755 })
+  for (const each of [empty, earlier, foreign]) {
+    mkdirSync(each)
+    chmodSync(each, 0o755)
+  }
   writeFileSync(path.join(earlier, 'version'), '1\n')
   writeFileSync(path.join(foreign, 'notes.txt'), '')
   for (const each of folders) openDataFolder(each, setting).release()
   expect(folders.map(mode)).toEqual([0o700, 0o700, 0o700, 0o755])
+})
+
+test('what an earlier version wrote for everybody is closed, but not what others keep in the folder', () => {
+  const mode = (name: string) => statSync(path.join(folder, name)).mode & 0o777
+  for (const each of ['s3/bodies/a1', 'notes']) mkdirSync(path.join(folder, each), { recursive: true })
+  for (const each of ['s3', 's3/bodies', 's3/bodies/a1']) chmodSync(path.join(folder, each), 0o755)
+  const own = ['version', 'schedules.db-wal', 's3/s3.sqlite', 's3/bodies/a1/body']
+  const foreign = ['notes/run.sh', 'elsewhere']
+  for (const each of [...own, ...foreign]) {
+    writeFileSync(path.join(folder, each), '1\n')
+    chmodSync(path.join(folder, each), 0o755)
+  }
+  symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 's3/link'))
+  openDataFolder(folder, setting).release()
+  expect([...own, 'pid', 'lock.db'].map(mode)).toEqual(Array(6).fill(0o600))
+  expect(['s3', 's3/bodies', 's3/bodies/a1', '.'].map(mode)).toEqual(Array(4).fill(0o700))
+  expect(foreign.map(mode)).toEqual([0o755, 0o755])
+})
+
+test('files and folders that a stack creates from then on are closed to others', () => {
+  openDataFolder(folder, setting).release()
+  mkdirSync(path.join(folder, 'mail'))
+  writeFileSync(path.join(folder, 'mail', '1.eml'), '')
+  expect(statSync(path.join(folder, 'mail')).mode & 0o777).toBe(0o700)
+  expect(statSync(path.join(folder, 'mail', '1.eml')).mode & 0o777).toBe(0o600)
 })
