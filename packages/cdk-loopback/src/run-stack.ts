@@ -147,7 +147,7 @@ async function openParts(
 async function serve(
   parts: Parts,
   ports: Ports,
-  { onCall }: Pick<RunOptions, 'onCall'>,
+  { onCall, publicUrl }: Pick<RunOptions, 'onCall' | 'publicUrl'>,
   resources: AsyncDisposableStack,
 ): Promise<string> {
   const { plan, identities, clock, faults, functions, log } = parts
@@ -167,7 +167,8 @@ async function serve(
   const logging = plan.distribution?.logging
   const accessLog = logging && openAccessLog({ logging, s3, clock, log })
   if (accessLog) resources.defer(accessLog.flush)
-  const site = await startSite({ plan, port: ports.site, now: clock.now, accessLog, ...origins })
+  const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
+  const site = await startSite({ plan, port: ports.site, now: clock.now, accessLog, hosts, ...origins })
   resources.defer(site.close)
   return site.url
 }

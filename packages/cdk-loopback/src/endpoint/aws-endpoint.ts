@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { listen, type ReservedPort } from '../host/port.ts'
+import { isFromOtherPage, namesLoopback } from '../host/requesting-page.ts'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
+import { isFormUpload } from './form-upload.ts'
 import type { Identities } from './identities.ts'
 import { type OnCall, observe } from './observation.ts'
 import { errorResponse, isForm } from './query-protocol.ts'
@@ -91,10 +93,12 @@ async function answer(steps: Steps, incoming: IncomingMessage): Promise<AwsRespo
   const { services, authenticate } = steps
   const unverified = readRequest(incoming)
   const name = readServiceName(unverified)
-  if (name === undefined) return missingSignature(unverified)
+  const refusal = refuseOtherPages(unverified)
+  if (name === undefined) return refusal ? bareError(unverified, refusal) : missingSignature(unverified)
   const service = isServed(services, name) && services[name]
   if (!service) return unknownService(unverified, name)
   try {
+    if (refusal) throw refusal
     const request = await authenticate(unverified, incoming.headersDistinct, name)
     return await serve(service, name, request, steps)
   } catch (error) {
@@ -129,6 +133,19 @@ const xmlServices = new Set(['cloudfront', 'route53', 's3express', 's3-object-la
 function unknownService(request: AwsRequest, name: string): AwsResponse {
   const error = new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`)
   return xmlServices.has(name) ? errorResponse('sts', error) : bareError(request, error)
+}
+
+/**
+ * Refuses what a page of another origin sends, before any signature is read. Presigned URLs and forms are allowed from
+ * everywhere, as by S3: their signature shows that the operator gave them away.
+ */
+function refuseOtherPages(request: AwsRequest): AwsError | undefined {
+  if (!namesLoopback(request.headers.host)) {
+    return new AwsError('MisdirectedRequest', 421, 'This endpoint is reached as 127.0.0.1 or localhost only.')
+  }
+  if (request.url.searchParams.has('X-Amz-Signature') || isFormUpload(request)) return undefined
+  if (!isFromOtherPage(request.headers)) return undefined
+  return new AwsError('AccessDenied', 403, 'This endpoint refuses requests from pages of other origins.')
 }
 
 /** Refuses an unsigned request. Only a signature names the service, unless the request looks like one to S3. */

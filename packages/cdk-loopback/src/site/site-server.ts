@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { listen, type ReservedPort } from '../host/port.ts'
+import { hostName, namesLoopback } from '../host/requesting-page.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import type { AccessLog, LoggedRequest } from './access-log.ts'
 import type { FetchObject } from './bucket-origin.ts'
@@ -18,6 +19,8 @@ export type SiteOptions = {
   readonly fetchObject: FetchObject
   readonly invoke: Invoke
   readonly now?: () => Date
+  /** Names and addresses besides loopback under which the site is reached, as in a Host header without its port. */
+  readonly hosts?: readonly string[]
   /** Receives each answered request. */
   readonly accessLog?: Pick<AccessLog, 'add'> | undefined
 }
@@ -25,12 +28,13 @@ export type SiteServer = { readonly url: string; close(): Promise<void> }
 
 /** Serves the stack's distribution on loopback. */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
-  const { plan, port, fetchObject, invoke, accessLog, now = () => new Date() } = options
+  const { plan, port, fetchObject, invoke, accessLog, hosts = [], now = () => new Date() } = options
   if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
   const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, now })
+  const isOwn = (host: string | undefined) => namesLoopback(host) || hosts.includes(hostName(host))
   const server = createServer((incoming, outgoing) => {
     const address = incoming.socket.remoteAddress ?? '' // unknown once the connection is closed
-    answer(serve, incoming, outgoing)
+    answer(isOwn(incoming.headers.host) ? serve : refuseHost, incoming, outgoing)
       .catch((error: unknown) => fail(outgoing, error))
       .finally(() => accessLog?.add(describeRequest(incoming, outgoing, address)))
   })
@@ -44,6 +48,16 @@ export async function startSite(options: SiteOptions): Promise<SiteServer> {
       await closed
     },
   }
+}
+
+/**
+ * Refuses a name that is not the site's, as CloudFront does. Otherwise, a page whose name resolves to this machine could
+ * read a site that is not public yet. Requests from pages of other origins are allowed, because they reach a deployed
+ * site, too: other sites may embed it, and the functions decide which forms they accept from elsewhere.
+ */
+async function refuseHost(): Promise<SiteResponse> {
+  const body = 'This site is not served under this name.\n'
+  return { status: 421, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
 }
 
 async function answer(

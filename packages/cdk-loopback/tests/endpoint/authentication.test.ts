@@ -328,13 +328,12 @@ describe('a presigned URL', () => {
 })
 
 test('what a page on the web can send without asking, a form, is refused', async () => {
-  const headers = { ...form, origin: 'https://evil.example' }
   const body = new URLSearchParams({
     Action: 'Publish',
     TopicArn: 'arn:aws:sns:us-east-1:000000000000:Topic',
     Message: 'x',
   })
-  expect(await refusal(fetch(url, { method: 'POST', headers, body }))).toMatchObject({
+  expect(await refusal(fetch(url, { method: 'POST', headers: form, body }))).toMatchObject({
     status: 403,
     code: 'MissingAuthenticationToken',
   })

@@ -34,7 +34,7 @@ export function route(routeKey: string, functionArn = 'arn:visitors', integratio
   return { routeKey, functionArn, integrationTimeout }
 }
 
-type Served = Partial<Pick<SiteOptions, 'fetchObject' | 'invoke' | 'port' | 'now'>> & {
+type Served = Partial<Pick<SiteOptions, 'fetchObject' | 'hosts' | 'invoke' | 'port' | 'now'>> & {
   readonly distribution?: Partial<DistributionPlan>
   readonly routes?: readonly HttpRoutePlan[]
 }

@@ -36,7 +36,7 @@ test.each(['OPTIONS *', 'GET http://elsewhere.example/index.html'])(
   async (line) => {
     const { url } = await serve({ fetchObject })
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
-    socket.end(`${line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    socket.end(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
     expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /)
   },
 )
@@ -45,8 +45,19 @@ test('a visitor who disconnects early does not affect others', async () => {
   const endless = memoryBucket({ big: { body: 'x'.repeat(5_000_000) } })
   const { url, ask } = await serve({ fetchObject: endless.fetchObject })
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  socket.write('GET /big HTTP/1.1\r\nHost: a\r\n\r\n')
+  socket.write('GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n')
   await new Promise((resolve) => socket.once('data', resolve))
   socket.destroy()
   expect((await ask('/big')).bytes.length).toBe(5_000_000)
+})
+
+test('the site is reached under its own names only, which other pages may request and embed', async () => {
+  const { ask } = await serve({ fetchObject, hosts: ['news.example'] })
+  const statusFor = async (host: string) => (await ask('/index.html', { headers: { host } })).status
+  for (const host of ['127.0.0.1:4000', 'LocalHost', '[::1]:4000', 'news.example', 'News.Example:443'])
+    expect(await statusFor(host)).toBe(200)
+  for (const host of ['evil.example', 'news.example.evil.example', '127.0.0.1.evil.example', '10.0.0.1', ':80'])
+    expect(await statusFor(host)).toBe(421)
+  const page = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+  expect((await ask('/index.html', { headers: { ...page, host: 'news.example' } })).status).toBe(200)
 })

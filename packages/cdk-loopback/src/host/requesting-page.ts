@@ -1,0 +1,26 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Returns the name or address in a Host header, in lower case and without the port. */
+export function hostName(host: string | undefined): string {
+  return (host ?? '').toLowerCase().replace(/:\d{0,5}$/, '')
+}
+
+/**
+ * Returns whether a Host header names this machine itself. A page can let its own name resolve to 127.0.0.1 and then
+ * read what a server here answers, but it cannot change the header, which has that name.
+ */
+export function namesLoopback(host: string | undefined): boolean {
+  return loopbackNames.has(hostName(host))
+}
+
+/**
+ * Returns whether a page of another origin made a browser send the request. Browsers say so in `Sec-Fetch-Site` or, older
+ * ones, in `Origin`. Programs send neither.
+ */
+export function isFromOtherPage(headers: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  return headers.origin !== undefined && headers.origin !== `http://${headers.host}`
+}
