@@ -3,6 +3,7 @@ import { CommandFailure } from '../operations/command-failure.ts'
 import { readPort, readSwitch, readUrl } from './arguments.ts'
 import { dataFolder, type StackOptions } from './connect/select-stack.ts'
 import { readCredentials } from './start/read-credentials.ts'
+import { readRelay } from './start/read-relay.ts'
 
 type Options = {
   readonly port?: string
@@ -34,7 +35,8 @@ export function define(command: Command): void {
       refuseDeployed(selected)
       const data = dataFolder(selected)
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
-      const more = { ...relay(), ...credentials(), ...receiver(options) }
+      const relay = readRelay(process.env)
+      const more = { ...(relay && { relay }), ...credentials(), ...receiver(options) }
       await prepareAndRun({ ...options, data, sandbox, ports: readPorts(options), ...more })
     })
 }
@@ -60,12 +62,6 @@ function readPorts({ port, awsPort, consolePort }: Options) {
 function credentials() {
   const credentials = readCredentials(process.env)
   return credentials ? { credentials } : {}
-}
-
-/** Returns the option for a real mail server that also receives every mail, if SMTP_URL names one. */
-function relay() {
-  const smtpUrl = process.env.SMTP_URL
-  return smtpUrl ? { smtpUrl } : {}
 }
 
 /** Returns the option for the program that receives events, if there is one. */

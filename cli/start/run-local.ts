@@ -4,12 +4,15 @@ import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { readPublication } from '../../build/read-publication.ts'
 import { type Console, startConsole } from '../../console/console-server.ts'
 import { announcementSource } from '../../core/event-sources.ts'
+import { isReserved } from '../../core/mail/check-sender.ts'
+import { senderDomain } from '../../core/mail/header.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { dataFolder } from '../connect/select-stack.ts'
 import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
+import type { Relay } from './read-relay.ts'
 import { seedOnce } from './seed-once.ts'
 import type { StartSteps } from './start-steps.ts'
 
@@ -23,7 +26,8 @@ export type RunOptions = {
   readonly publicUrl?: string
   readonly seeds: boolean
   readonly watch?: string
-  readonly smtpUrl?: string
+  /** The mail server that gets every mail, and how many it takes. */
+  readonly relay?: Relay
   /** Where events for other programs are posted. */
   readonly eventsUrl?: string
   /** The operator's credentials. Default: those of the last start, or new ones. */
@@ -56,8 +60,10 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { assembly, data, ports, publicUrl, smtpUrl, credentials, steps } = options
+  const { assembly, data, ports, publicUrl, relay, credentials, steps } = options
   const { log } = steps
+  const publication = await readPublication()
+  if (relay && isReserved(senderDomain(publication))) log(exampleSender)
   const local = await startLocal({
     assembly,
     data,
@@ -68,9 +74,9 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     settings,
     log,
     ...(credentials && { credentials }),
-    ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
+    ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(publication) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
-    ...(smtpUrl && { smtpUrl }),
+    ...relay,
     ...(options.eventsUrl && { postEvents: { url: options.eventsUrl, pattern: announcements } }),
   })
   resources.defer(() => local.close())
@@ -102,6 +108,9 @@ async function finishLater(stack: Stack, viewer: Pick<Console, 'load'>, log: (li
   await viewer.load()
   flushCompileCache() // for the next start, also if this process does not end by itself
 }
+
+const exampleSender =
+  'Warning: sender.address in publication.json is an example. No mail server will take mails from it: change it first.'
 
 /** Events that are meant for other programs. The bus also carries commands. */
 const announcements = JSON.stringify({ source: [announcementSource] })

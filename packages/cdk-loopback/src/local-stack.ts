@@ -59,6 +59,13 @@ export type MailAccount = {
   readonly verifiedIdentities?: readonly string[]
 }
 
+export type RelayOptions = {
+  /** `smtps://USER:PASSWORD@HOST`, or `smtp:` with STARTTLS. `quota` is its rate. */
+  readonly smtpUrl: string
+  /** The address to which bounces return. Default: the sender of each mail. */
+  readonly bounceAddress?: string
+}
+
 export type RunOptions = {
   /** Folder that keeps the stack's state. */
   readonly data: string
@@ -68,8 +75,8 @@ export type RunOptions = {
   readonly awsPort?: number
   /** The site's public URL, if it differs from the local address. */
   readonly publicUrl?: string
-  /** URL of a real SMTP server that also gets every mail. */
-  readonly smtpUrl?: string
+  /** A real SMTP server to which mails are handed over, except those to the simulator and to domains of examples. */
+  readonly relay?: RelayOptions
   /** Default: SES's own, which is lower in the sandbox. */
   readonly quota?: Quota
   /** The operator's credentials. Default: those of the last start, or new ones at the first. */

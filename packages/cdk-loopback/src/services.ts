@@ -7,7 +7,7 @@ import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
 import { type EventPost, type EventPoster, openEventPoster } from './events/event-poster.ts'
 import { type EventsService, openEvents } from './events/events-service.ts'
 import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
-import type { MailAccount } from './local-stack.ts'
+import type { MailAccount, RelayOptions } from './local-stack.ts'
 import { type LogsService, openLogs } from './logs/logs-service.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'
@@ -35,14 +35,13 @@ export type ServicesOptions = {
   readonly quota?: Quota | undefined
   readonly ses?: MailAccount | undefined
   readonly postEvents?: EventPost | undefined
-  /** URL of a real SMTP server that also gets every mail. */
-  readonly smtpUrl?: string | undefined
+  readonly relay?: RelayOptions | undefined
   readonly log: (line: string) => void
 }
 
 /** Opens the services in turn. `resources` closes them in reverse order, also when a later one cannot be opened. */
 export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
-  const { dataFolder, plan, clock, quota, smtpUrl, log } = options
+  const { dataFolder, plan, clock, quota, relay, log } = options
   const { region, account } = plan
   const { now } = clock
   const folderOf = (name: string) => path.join(dataFolder, name)
@@ -65,7 +64,7 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
       identities: [...plan.identities, ...(options.ses?.verifiedIdentities ?? []).map((name) => ({ name }))],
       sandbox: options.ses?.sandbox ?? false,
       ...(quota && { quota }),
-      ...(smtpUrl && { smtpUrl }),
+      ...relay,
     }),
   )
   for (const { name, settings } of plan.buckets) s3.createBucket(name, settings)

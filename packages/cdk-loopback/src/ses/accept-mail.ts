@@ -1,15 +1,15 @@
 import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
 import type { Account, Caller } from './account/account.ts'
 import { checkVerified, pickIdentity } from './account/identity.ts'
-import { parseMailboxes } from './address.ts'
 import { composeEvents } from './event.ts'
 import { addEvents } from './event-outbox.ts'
-import { addForward, type Forward } from './forward-outbox.ts'
 import { addMail, type CapturedMail, type Feedback, nextFile } from './mail-log.ts'
 import { createMessageId } from './message-id.ts'
 import { checkedAddresses, sendingPermissions } from './permissions.ts'
 import { readSubject, writeRawMessage } from './raw-message.ts'
-import { isSimulated, type Outcome, sortByOutcome } from './simulator.ts'
+import { addWaiting } from './relay/relay-queue.ts'
+import { isReserved } from './relay/reserved-domain.ts'
+import { type Outcome, sortByOutcome } from './simulator.ts'
 import { composeOutgoing, type Submission } from './submission.ts'
 
 export function describeSending(account: Account, submission: Submission, caller: Caller): AwsCall {
@@ -42,17 +42,18 @@ export function acceptMail(account: Account, request: Submission, caller: Caller
   if (configurationSet !== undefined) account.configurationSets.check(configurationSet)
   const messageId = createMessageId(now)
   const content = writeRawMessage(composeOutgoing(submission, messageId, now))
-  const outcomes = sortByOutcome(destinations, submission.message.body, suppressionBy(account, configurationSet))
+  const isRelayed = (address: string) => account.relays && !isReserved(address)
+  const suppressed = suppressionBy(account, configurationSet)
+  const outcomes = sortByOutcome(destinations, submission.message.body, suppressed, isRelayed)
   const identity = pickIdentity(submission.from.address, account.identities.get)?.name ?? ''
   const events = composeEvents(submission, outcomes, { messageId, now, caller, identity })
   limits.take(destinations.length, now)
 
   const mail = describeMail(submission, messageId, now, nextFile(database, messageId, now), content.length)
-  const forward = planForward(submission, mail, outcomes)
   const record = () => {
     addMail(database, mail, countFeedback(outcomes))
     if (configurationSet !== undefined) addEvents(database, configurationSet, events)
-    if (account.forwards && forward.recipients.length > 0) addForward(database, forward)
+    addWaiting(database, messageId, outcomes.get('relayed') ?? [], now)
   }
   mailFolder.add(mail.file, content, () => database.transaction(record))
   return messageId
@@ -101,14 +102,4 @@ function countFeedback(outcomes: ReadonlyMap<Outcome, readonly string[]>): Feedb
     complaints: count('complained'),
     rejects: count('rejected'),
   }
-}
-
-/** Forwards to those recipients to whom SES delivers, except the simulator's mailboxes. */
-function planForward(
-  { source }: Submission,
-  { id, file }: CapturedMail,
-  outcomes: ReadonlyMap<Outcome, readonly string[]>,
-): Forward {
-  const recipients = (outcomes.get('delivered') ?? []).filter((address) => !isSimulated(address))
-  return { id, file, sender: parseMailboxes(source)[0]?.address ?? '', recipients, attempts: 0 }
 }

@@ -1,5 +1,6 @@
 import { type Acceptance, composeMail } from './event-mail.ts'
 import { createMessageId } from './message-id.ts'
+import type { BounceType } from './relay/judge-answer.ts'
 import type { Outcome } from './simulator.ts'
 import type { Submission } from './submission.ts'
 
@@ -32,10 +33,11 @@ export function composeReport(
 }
 
 /** An event without its mail: the type, and the details under a key of the same name. */
-type Result = { readonly eventType: string; readonly [detail: string]: unknown }
+export type Result = { readonly eventType: string; readonly [detail: string]: unknown }
 
 const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], now: Date) => readonly Result[]>> = {
-  delivered: (addresses, now) => [delivery(addresses, now)],
+  delivered: (addresses, now) => [composeDelivery(addresses, now)],
+  relayed: () => [], // reported when the relay has answered
   rejected: () => [{ eventType: 'Reject', reject: { reason: 'Bad content' } }],
   bounced: (addresses, now) => [bounce(addresses, now, userUnknown)],
   suppressed: (addresses, now) => [
@@ -46,7 +48,7 @@ const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], no
       reportingMTA: 'dns; amazonses.com',
     }),
   ],
-  complained: (addresses, now) => [delivery(addresses, now), complaint(addresses, now, feedbackReport(now))],
+  complained: (addresses, now) => [composeDelivery(addresses, now), complaint(addresses, now, feedbackReport(now))],
   'listed for a bounce': (addresses, now) => [
     bounce(addresses, now, {
       bounceSubType: 'OnAccountSuppressionList',
@@ -66,16 +68,21 @@ const userUnknown = {
   reportingMTA: `dns; ${reportingMta}`,
 }
 
-function delivery(addresses: readonly string[], now: Date): Result {
+/** Composes the event, without its mail, of a delivery. */
+export function composeDelivery(
+  addresses: readonly string[],
+  now: Date,
+  { smtpResponse, reportingMTA } = { smtpResponse: '250 2.6.0 Message received', reportingMTA: reportingMta },
+): Result {
   return {
     eventType: 'Delivery',
     delivery: {
       timestamp: now.toISOString(),
       processingTimeMillis: 0,
       recipients: addresses,
-      smtpResponse: '250 2.6.0 Message received',
+      smtpResponse,
       remoteMtaIp: '127.0.0.1',
-      reportingMTA: reportingMta,
+      reportingMTA,
     },
   }
 }
@@ -84,20 +91,60 @@ function bounce(
   addresses: readonly string[],
   now: Date,
   why: { readonly bounceSubType: string; readonly diagnosticCode: string; readonly reportingMTA: string },
+  feedbackId?: string,
+): Result {
+  return composeBounce(addresses, now, { ...why, bounceType: 'Permanent', status: '5.1.1' }, feedbackId)
+}
+
+/** Composes the event, without its mail, of a bounce. */
+export function composeBounce(
+  addresses: readonly string[],
+  now: Date,
+  why: {
+    readonly bounceType: BounceType
+    readonly bounceSubType: string
+    readonly status: string
+    readonly diagnosticCode: string
+    readonly reportingMTA: string
+  },
   feedbackId = createMessageId(now),
 ): Result {
-  const { diagnosticCode } = why
+  const { bounceType, bounceSubType, status, diagnosticCode, reportingMTA } = why
   return {
     eventType: 'Bounce',
     bounce: {
-      bounceType: 'Permanent',
-      bounceSubType: why.bounceSubType,
-      bouncedRecipients: addresses.map((emailAddress) => {
-        return { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode }
-      }),
+      bounceType,
+      bounceSubType,
+      bouncedRecipients: addresses.map((emailAddress) => ({ emailAddress, action: 'failed', status, diagnosticCode })),
       timestamp: now.toISOString(),
       feedbackId,
-      reportingMTA: why.reportingMTA,
+      reportingMTA,
+    },
+  }
+}
+
+/** Composes the event, without its mail, of a delivery that is delayed. */
+export function composeDelay(
+  addresses: readonly string[],
+  now: Date,
+  why: {
+    readonly delayType: string
+    readonly status: string
+    readonly diagnosticCode: string
+    readonly reportingMTA: string
+    /** When the mail will no longer be tried. */
+    readonly expirationTime?: Date
+  },
+): Result {
+  const { delayType, status, diagnosticCode, reportingMTA, expirationTime } = why
+  return {
+    eventType: 'DeliveryDelay',
+    deliveryDelay: {
+      timestamp: now.toISOString(),
+      delayType,
+      ...(expirationTime && { expirationTime: expirationTime.toISOString() }),
+      delayedRecipients: addresses.map((emailAddress) => ({ emailAddress, status, diagnosticCode })),
+      reportingMTA,
     },
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Account } from './account/account.ts'
 import { pickIdentity } from './account/identity.ts'
-import { composeReport } from './event.ts'
+import { composeReport, type Result } from './event.ts'
 import { composeMail } from './event-mail.ts'
 import { addEvents } from './event-outbox.ts'
 import { addFeedback, type CapturedMail, getMail } from './mail-log.ts'
@@ -19,26 +19,51 @@ export type Report = 'bounce' | 'complaint'
  * @throws {Error} if no mail has the id
  */
 export function reportFeedback(account: Account, mailFolder: string, messageId: string, report: Report): void {
-  const { database, now: clock, configurationSets, suppressions } = account
+  const { database, now: clock } = account
   const mail = getMail(database, messageId)
   if (!mail) throw new Error(`SES has accepted no mail with the id ${messageId}.`)
   const now = clock()
-  const feedbackId = createMessageId(now)
-  const reason = report === 'bounce' ? 'BOUNCE' : 'COMPLAINT'
-  const isUsed = configurationSets.suppressedReasons(mail.configurationSet).includes(reason)
-  // AWS does not put the simulator's mailboxes on the list.
-  const listed = isUsed ? mail.destinations.filter((address) => !isSimulated(address)) : []
-  database.transaction(() => {
-    if (mail.configurationSet !== undefined) {
-      const event = {
-        ...composeReport(report, mail.destinations, now, feedbackId),
-        mail: describe(account, mailFolder, mail),
-      }
-      addEvents(database, mail.configurationSet, [event])
+  const result = composeReport(report, mail.destinations, now, createMessageId(now))
+  database.transaction(() => addResult(account, mailFolder, messageId, mail.destinations, result))
+}
+
+/**
+ * Stores what became of an accepted mail for some of its recipients: the event, the statistics and the account's suppression
+ * list. Only a permanent bounce and a complaint put an address on the list. Has to run in a transaction.
+ */
+export function addResult(
+  account: Account,
+  mailFolder: string,
+  messageId: string,
+  recipients: readonly string[],
+  result: Result,
+): void {
+  const { database, now, configurationSets, suppressions } = account
+  const mail = getMail(database, messageId)
+  if (!mail) return
+  if (mail.configurationSet !== undefined) {
+    addEvents(database, mail.configurationSet, [{ ...result, mail: describe(account, mailFolder, mail) }])
+  }
+  const reason = reasonOf(result)
+  if (reason && configurationSets.suppressedReasons(mail.configurationSet).includes(reason)) {
+    const { feedbackId } = detailsOf(result)
+    for (const address of recipients) {
+      // AWS does not put the simulator's mailboxes on the list.
+      if (!isSimulated(address)) suppressions.put({ address, reason, at: now().getTime(), messageId, feedbackId })
     }
-    for (const address of listed) suppressions.put({ address, reason, at: now.getTime(), messageId, feedbackId })
-    addFeedback(database, messageId, report, mail.destinations.length)
-  })
+  }
+  if (result.eventType === 'Bounce') addFeedback(database, messageId, 'bounce', recipients.length)
+  if (result.eventType === 'Complaint') addFeedback(database, messageId, 'complaint', recipients.length)
+}
+
+function reasonOf(result: Result): 'BOUNCE' | 'COMPLAINT' | undefined {
+  if (result.eventType === 'Complaint') return 'COMPLAINT'
+  return detailsOf(result).bounceType === 'Permanent' ? 'BOUNCE' : undefined
+}
+
+/** Returns what a bounce or a complaint says about itself. */
+function detailsOf({ bounce, complaint = {} }: Result): { feedbackId?: string; bounceType?: string } {
+  return (bounce ?? complaint) as ReturnType<typeof detailsOf> // as event.ts composes them
 }
 
 /** Composes the `mail` object of the event from what was stored when the mail was accepted. */

@@ -14,12 +14,14 @@ import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails } from './mail-log.ts'
 import { type Received, type Receiving, receiveMail } from './receiving/receive-mail.ts'
 import { describeReceiving, handleReceiving, isReceivedMail } from './receiving/receiving-door.ts'
-import { startRelay } from './relay.ts'
+import { type Relay, type RelayState, startRelay } from './relay/relay.ts'
+import { openSmtp } from './relay/smtp-transport.ts'
+import type { Transport } from './relay/transport.ts'
 import { type Report, reportFeedback } from './report-feedback.ts'
 import { findOperation } from './v1/operations.ts'
 import { describeRestCall, handleRestCall, isRestRequest, restError } from './v2/rest-api.ts'
 
-export type { CapturedMail, Quota, SesEvent }
+export type { CapturedMail, Quota, RelayState, SesEvent }
 
 export type SesService = AwsService & {
   /** Lists the events that are not yet acknowledged, oldest first. */
@@ -35,6 +37,10 @@ export type SesService = AwsService & {
   report(messageId: string, report: Report): void
   /** Receives a mail from outside, as SES's SMTP server does. @throws {AwsError} if SES would refuse it */
   receive(mail: Buffer, options?: Receiving): Received
+  /** What the relay is doing; undefined if mails do not leave this machine. */
+  relayState(): RelayState | undefined
+  /** Lets the relay look at the clock, after it was moved. */
+  wakeRelay(): void
 }
 
 export type SesOptions = {
@@ -45,8 +51,12 @@ export type SesOptions = {
   readonly now?: () => Date
   /** Default: 50,000 recipients a day and 14 a second; in the sandbox, 200 a day and 1 a second. */
   readonly quota?: Quota
-  /** URL of a real SMTP server that also gets every mail. */
+  /** URL of a real SMTP server that gets every mail, except those to the simulator and to domains of examples. */
   readonly smtpUrl?: string
+  /** Another way out than SMTP. */
+  readonly transport?: Transport
+  /** The address to which bounces of relayed mails return. Default: the sender of each mail. */
+  readonly bounceAddress?: string
   /** The existing configuration sets. Default: any name is accepted. */
   readonly configurationSets?: readonly ConfigurationSet[]
   /** Verified addresses and domains, besides those that were added while the service ran. */
@@ -67,8 +77,11 @@ const sandboxQuota: Quota = { max24HourSend: 200, maxSendRate: 1 }
 export function openSes(options: SesOptions): SesService {
   const account = openAccount(options)
   const { database, limits } = account
-  const relay = options.smtpUrl ? startRelay(database, options.mailFolder, options.smtpUrl) : undefined
   const listeners: (() => void)[] = []
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  const relay = startRelayOf(options, account, tell)
   return {
     describe: async (request) => {
       const caller = readCaller(request)
@@ -85,7 +98,7 @@ export function openSes(options: SesOptions): SesService {
         : await handleQuery(account, await readQuery(request), caller)
       if (sent) {
         relay?.wake()
-        for (const listener of listeners) listener()
+        tell()
       }
       return response
     },
@@ -102,10 +115,18 @@ export function openSes(options: SesOptions): SesService {
     setQuota: limits.set,
     report: (messageId, report) => {
       reportFeedback(account, options.mailFolder, messageId, report)
-      for (const listener of listeners) listener()
+      tell()
     },
     receive: (mail, receiving = {}) => receiveMail(account, mail, receiving),
+    relayState: () => relay?.state(),
+    wakeRelay: () => relay?.wake(),
   }
+}
+
+function startRelayOf(options: SesOptions, account: Account, onEvents: () => void): Relay | undefined {
+  const { smtpUrl, mailFolder, bounceAddress } = options
+  const transport = options.transport ?? (smtpUrl === undefined ? undefined : openSmtp(smtpUrl))
+  return transport && startRelay(account, { transport, mailFolder, bounceAddress, onEvents })
 }
 
 /** Performs an action of the query API. `sent` says whether it accepted a mail. */
@@ -131,7 +152,7 @@ function openAccount(options: SesOptions): Account {
     receiptRules: options.receiptRules ?? [],
     invokeLater: options.invokeLater ?? (() => {}),
     sandbox,
-    forwards: options.smtpUrl !== undefined,
+    relays: options.smtpUrl !== undefined || options.transport !== undefined,
   }
 }
 

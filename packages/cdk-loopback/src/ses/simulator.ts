@@ -1,11 +1,13 @@
 import type { SuppressionReason } from './account/suppression-list.ts'
 
 /**
- * What happens to the mail of a recipient. The SES mailbox simulator defines it by address. SES does not try to deliver to
+ * What happens to the mail of a recipient. The SES mailbox simulator defines it by address; `relayed` leaves it to a real
+ * relay. SES does not try to deliver to
  * an address that is on the account's suppression list, because of a bounce or a complaint.
  */
 export type Outcome =
   | 'delivered'
+  | 'relayed'
   | 'bounced'
   | 'suppressed'
   | 'complained'
@@ -35,11 +37,13 @@ export function sortByOutcome(
   destinations: readonly string[],
   body: string,
   reasonOf: (address: string) => SuppressionReason | undefined = () => undefined,
+  isRelayed: (address: string) => boolean = () => false,
 ): Map<Outcome, readonly string[]> {
   if (holdsVirus(body)) return new Map([['rejected', destinations]])
   return Map.groupBy(destinations, (address) => {
     const reason = reasonOf(address)
-    return reason === undefined ? outcomeOf(address) : listedOutcomes[reason]
+    if (reason !== undefined) return listedOutcomes[reason]
+    return !isSimulated(address) && isRelayed(address) ? 'relayed' : outcomeOf(address)
   })
 }
 

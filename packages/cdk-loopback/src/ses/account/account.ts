@@ -24,8 +24,8 @@ export type Account = {
   readonly invokeLater: (functionArn: string, payload: string) => void
   /** In the sandbox, recipients must be verified, too. */
   readonly sandbox: boolean
-  /** Whether a real relay also gets the mails. */
-  readonly forwards: boolean
+  /** Whether a real relay gets the mails. */
+  readonly relays: boolean
 }
 
 /** The caller: the logical id of a function, or `operator`. */
