@@ -18,6 +18,7 @@ export function explainError(error: unknown, circumstances: Circumstances): Comm
   if (!(error instanceof Error) || error instanceof CommandFailure) return undefined
   const facts = readFacts(error)
   const text =
+    explainStorage(facts) ??
     explainRefusal(facts, circumstances) ??
     explainClock(facts) ??
     explainCredentials(facts, circumstances) ??
@@ -45,6 +46,11 @@ function readFacts(error: SdkError) {
     code: typeof code === 'string' ? code : '',
     place: place === undefined ? /getaddrinfo \w+ (\S+)/.exec(message)?.[1] : String(place),
   }
+}
+
+/** A local stack says itself which disk is full. */
+function explainStorage({ message }: Facts): string | undefined {
+  return /^The disk of .+ is full /.test(message) ? message : undefined
 }
 
 function explainRefusal(facts: Facts, { name, outputs, policy }: Circumstances): string | undefined {

@@ -48,6 +48,10 @@ test.each([
     errorOf('Error', 'getaddrinfo ENOTFOUND b.localhost', { code: 'ENOTFOUND', hostname: 'b.localhost' }),
     'Use 127.0.0.1 instead of localhost',
   ],
+  [
+    errorOf('ServiceUnavailable', 'The disk of /srv/data is full (4 KB free): nothing was stored.'),
+    'The disk of /srv/data is full (4 KB free): nothing was stored.',
+  ],
   [errorOf('TimeoutError', 'Connection timed out after 5000 ms'), 'it does not answer in time'],
 ])('what is wrong is said with what to do: %s', (error, text) => {
   expect(explain(error)).toContain(text)

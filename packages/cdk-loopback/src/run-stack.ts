@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { type Clock, createClock } from './clock.ts'
 import { fingerprintOf } from './cloudformation/fingerprint.ts'
 import { openCloudWatch } from './cloudwatch/cloudwatch-service.ts'
@@ -17,13 +18,17 @@ import { createIdentities, type Identities, userCaller } from './endpoint/identi
 import { createFaults } from './faults/faults.ts'
 import { keepCredentials, writeConfig } from './host/credential-files.ts'
 import { openDataFolder } from './host/data-folder.ts'
+import { createDatabaseFiles } from './host/database-files.ts'
+import { watchDisk } from './host/disk.ts'
+import { explainFullDisk } from './host/full-disk.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
+import { fillReserve } from './host/reserve.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
 import { keepStackUuid } from './host/stack-uuid.ts'
 import type { Statement } from './iam/policy.ts'
 import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
-import { openFunctions } from './lambda/functions.ts'
+import { compileCacheOf, openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { findWork, waitUntilIdle } from './pending-work.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
@@ -81,6 +86,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     writeConfig({ folder: dataFolder, name }, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
+  fillReserve(dataFolder)
 
   const { clock, faults, services, functions } = parts
   const { s3, dynamo, ses } = services
@@ -129,9 +135,18 @@ async function openParts(
   resources: AsyncDisposableStack,
 ): Promise<Parts> {
   const { plan, dataFolder, awsUrl, identities } = environment
-  const { maxWorkers = 2, concurrency = defaultConcurrency, log = () => {} } = options
+  const { maxWorkers = 2, concurrency = defaultConcurrency, log: report = () => {} } = options
   const clock = createClock()
-  const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
+  const databases = createDatabaseFiles()
+  const relieve = () => {
+    rmSync(compileCacheOf(dataFolder), { recursive: true, force: true })
+    databases.compact()
+  }
+  const disk = resources.adopt(watchDisk({ folder: dataFolder, relieve, log: report }), ({ close }) => close())
+  const log = (line: string) => {
+    if (!disk.check(line)) report(line) // one line about the full disk is enough
+  }
+  const services = await openServices({ ...options, dataFolder, plan, clock, disk, databases, log }, resources)
   const faults = createFaults({ kill: (caller) => functions.kill(caller) })
   const clockOffset = followClock(clock, services.dynamo)
   const functions = openFunctions(plan.functions, {
@@ -140,7 +155,7 @@ async function openParts(
     logs: services.logs,
     credentialsOf: (logicalId) => identities.add(logicalId),
   })
-  return { ...environment, clock, services, faults, functions, maxWorkers, log }
+  return { ...environment, clock, services, faults, functions, maxWorkers, disk, databases, log }
 }
 
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
@@ -150,7 +165,7 @@ async function serve(
   { onCall, publicUrl }: Pick<RunOptions, 'onCall' | 'publicUrl'>,
   resources: AsyncDisposableStack,
 ): Promise<string> {
-  const { plan, identities, clock, faults, functions, log } = parts
+  const { plan, identities, clock, faults, functions, disk, log } = parts
   const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents, logs } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
@@ -160,7 +175,8 @@ async function serve(
   const management = { cloudformation: cloudFormation.api, ...monitoring, scheduler, sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(parts), faults.interceptor)
-  const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now }
+  const explain = (error: unknown, service: string) => explainFullDisk(error, service, disk)
+  const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }

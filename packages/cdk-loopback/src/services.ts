@@ -6,6 +6,8 @@ import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
 import { type EventPost, type EventPoster, openEventPoster } from './events/event-poster.ts'
 import { type EventsService, openEvents } from './events/events-service.ts'
+import type { DatabaseFiles } from './host/database-files.ts'
+import type { Disk } from './host/disk.ts'
 import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
 import type { MailAccount, RelayOptions } from './local-stack.ts'
 import { type LogsService, openLogs } from './logs/logs-service.ts'
@@ -32,6 +34,8 @@ export type ServicesOptions = {
   readonly dataFolder: string
   readonly plan: StackPlan
   readonly clock: Clock
+  readonly disk: Disk
+  readonly databases: DatabaseFiles
   readonly quota?: Quota | undefined
   readonly ses?: MailAccount | undefined
   readonly postEvents?: EventPost | undefined
@@ -41,20 +45,22 @@ export type ServicesOptions = {
 
 /** Opens the services in turn. `resources` closes them in reverse order, also when a later one cannot be opened. */
 export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
-  const { dataFolder, plan, clock, quota, relay, log } = options
+  const { dataFolder, plan, databases, clock, disk, quota, relay, log } = options
   const { region, account } = plan
   const { now } = clock
+  const { open: openFile } = databases
   const folderOf = (name: string) => path.join(dataFolder, name)
   const adopt = <Service extends { close(): Promise<void> }>(service: Service) =>
     resources.adopt(service, () => service.close())
 
-  const logs = adopt(openLogs({ plan, folder: folderOf('logs'), clock, log }))
-  const s3 = adopt(openS3({ folder: folderOf('s3'), now, region }))
-  const dynamo = adopt(openDynamo({ folder: folderOf('dynamodb'), now, region }))
-  const queues = adopt(openQueues({ folder: folderOf('queues'), region, account, clock }))
+  const logs = adopt(openLogs({ plan, folder: folderOf('logs'), openFile, clock, log }))
+  const s3 = adopt(openS3({ folder: folderOf('s3'), openFile, now, region }))
+  const dynamo = adopt(openDynamo({ folder: folderOf('dynamodb'), openFile, now, region, log }))
+  const queues = adopt(openQueues({ folder: folderOf('queues'), openFile, region, account, clock }))
   const ses = adopt(
     openSes({
       folder: folderOf('ses'),
+      openFile,
       mailFolder: folderOf('mail'),
       now,
       configurationSets: plan.configurationSets,
@@ -73,7 +79,7 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
   const { database } = queues
   const asyncEvents = openAsyncEvents(database, clock)
   const deliveries = openDeliveries(database, clock)
-  const poster = openEventPoster({ post: options.postEvents, database, clock, log })
+  const poster = openEventPoster({ post: options.postEvents, database, clock, disk, log })
   const events = openEvents({ plan, database, deliveries, poster, clock, log })
   const cloudFormation = openCloudFormation({ plan, database, events, clock })
   return { s3, dynamo, queues, ses, events, poster, cloudFormation, deliveries, asyncEvents, logs }

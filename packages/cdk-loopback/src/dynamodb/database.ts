@@ -1,3 +1,4 @@
+import type { OpenFile } from '../host/database-file.ts'
 import { openSqlite, type Sqlite } from '../host/sqlite.ts'
 
 export type Database = Pick<Sqlite, 'statement' | 'transaction' | 'close'> & {
@@ -36,8 +37,8 @@ const schema = `
 `
 
 /** Opens or creates the database. */
-export function openDatabase(folder: string): Database {
-  const { statement, transaction, close } = openSqlite(folder, 'dynamodb.sqlite', schema)
+export function openDatabase(folder: string, openFile?: OpenFile): Database {
+  const { statement, transaction, close } = openSqlite(folder, 'dynamodb.sqlite', schema, openFile)
   let actions = new Set<() => void>()
   return {
     statement,

@@ -1,4 +1,5 @@
 import { AwsError, type AwsRequest, type AwsService } from '../endpoint/aws-service.ts'
+import type { OpenFile } from '../host/database-file.ts'
 import { openDatabase } from './database.ts'
 import { batchGetItem } from './items/batch-get-item.ts'
 import { batchWriteItem } from './items/batch-write-item.ts'
@@ -38,10 +39,13 @@ export type DynamoService = AwsService & {
 
 export type DynamoOptions = {
   readonly folder: string
+  readonly openFile?: OpenFile
   readonly now?: () => Date
   readonly region?: string
   /** Milliseconds between sweeps; 0 turns them off. Default: one minute. */
   readonly sweepMs?: number
+  /** Receives a line about each sweep that failed. */
+  readonly log?: (line: string) => void
 }
 
 export const operations: ReadonlyMap<string, Operation> = new Map(
@@ -60,8 +64,8 @@ export const operationsOfStreams: ReadonlyMap<string, Operation> = new Map(
 
 /** Opens the store below `folder`, which only one process can have open. */
 export function openDynamo(options: DynamoOptions): DynamoService {
-  const { folder, now = () => new Date(), region = 'us-east-1', sweepMs = 60_000 } = options
-  const database = openDatabase(folder)
+  const { folder, now = () => new Date(), region = 'us-east-1', sweepMs = 60_000, log = () => {} } = options
+  const database = openDatabase(folder, options.openFile)
   const [tables, items, checkpoints] = [openTableStore(database), openItemStore(database), openCheckpoints(database)]
   const changes = openChangeLog(database, now, checkpoints.lowest)
   const dynamo: Dynamo = { database, tables, items, changes, checkpoints, region, now }
@@ -71,7 +75,14 @@ export function openDynamo(options: DynamoOptions): DynamoService {
     for (const { id, stream } of tables.list()) if (stream) changes.trim(id)
     return deleted
   }
-  const timer = sweepMs > 0 ? setInterval(sweep, sweepMs).unref() : undefined
+  const sweepLater = () => {
+    try {
+      sweep()
+    } catch (error) {
+      log(`Expired items are not deleted yet: ${error}`)
+    }
+  }
+  const timer = sweepMs > 0 ? setInterval(sweepLater, sweepMs).unref() : undefined
   return {
     describe: async (request) => {
       const { name, opened } = await open(request)

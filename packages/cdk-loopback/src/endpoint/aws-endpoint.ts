@@ -50,6 +50,8 @@ export type EndpointOptions = {
   /** Receives each authenticated call of an operation that the endpoint knows. */
   readonly onCall?: OnCall | undefined
   readonly now?: () => Date
+  /** Explains an error of a service's storage. Undefined: it is another error. */
+  readonly explain?: (error: unknown, service: ServiceName) => AwsError | undefined
 }
 
 /**
@@ -62,7 +64,7 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
   const authenticate = createAuthentication({ identities: options.identities, region, now })
   const server = createServer((incoming, outgoing) => {
     outgoing.setHeader('date', now().toUTCString())
-    answer({ services, authenticate, interceptor, onCall: options.onCall }, incoming)
+    answer({ ...options, services, authenticate, interceptor }, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
       .catch(() => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(500).end()))
       // The rest of a body that was refused has to pass before the connection can carry another request.
@@ -82,11 +84,10 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
   }
 }
 
-type Steps = {
+type Steps = Pick<EndpointOptions, 'onCall' | 'explain'> & {
   readonly services: Services
   readonly authenticate: Authenticate
   readonly interceptor: Interceptor
-  readonly onCall: OnCall | undefined
 }
 
 async function answer(steps: Steps, incoming: IncomingMessage): Promise<AwsResponse> {
@@ -102,7 +103,8 @@ async function answer(steps: Steps, incoming: IncomingMessage): Promise<AwsRespo
     const request = await authenticate(unverified, incoming.headersDistinct, name)
     return await serve(service, name, request, steps)
   } catch (error) {
-    if (error instanceof AwsError) return service.error(unverified, error)
+    const explained = error instanceof AwsError ? error : steps.explain?.(error, name)
+    if (explained) return service.error(unverified, explained)
     console.error(`${name}: ${unverified.method} ${unverified.url.pathname}`, error)
     return service.error(unverified, new AwsError('InternalError', 500, String(error)))
   }

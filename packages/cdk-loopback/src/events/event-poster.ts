@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Disk } from '../host/disk.ts'
 import type { Database } from '../queues/database.ts'
 import { startTaskRunner, type TaskRunner } from '../tasks/task-runner.ts'
 import { openTaskStore, type Task, type TaskStore } from '../tasks/task-store.ts'
@@ -24,6 +25,7 @@ export type EventPosterOptions = {
   readonly post: EventPost | undefined
   readonly database: Database
   readonly clock: Clock
+  readonly disk: Pick<Disk, 'isFull' | 'room'>
   readonly log: (line: string) => void
 }
 
@@ -34,7 +36,7 @@ const requestTimeout = 10_000
 const longestBackoff = 60_000
 const longestAge = 24 * 60 * 60_000
 
-export function openEventPoster({ post, database, clock, log }: EventPosterOptions): EventPoster {
+export function openEventPoster({ post, database, clock, disk, log }: EventPosterOptions): EventPoster {
   const store = openTaskStore<BusEvent>(database, 'post', clock)
   const pattern = post && parseEventPattern(post.pattern)
   removeOthers(store, post?.url, log)
@@ -57,6 +59,7 @@ export function openEventPoster({ post, database, clock, log }: EventPosterOptio
         store,
         clock,
         log,
+        disk,
         concurrency: () => concurrency,
         run: async (task) => {
           const { failure, isFinal } = await send(task.owner, task.content)

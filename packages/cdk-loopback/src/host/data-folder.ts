@@ -3,6 +3,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isMainThread } from 'node:worker_threads'
 import { readIfThere } from './read-if-there.ts'
+import { useReserve } from './reserve.ts'
 
 /** Version of the data formats below the folder. Raise it when this program can no longer read older data. */
 const formatVersion = 1
@@ -24,6 +25,7 @@ export function openDataFolder(folder: string, setting: string): DataFolder {
   const lock = openOrExplain(absolute, setting, () => {
     if (isMainThread) process.umask(0o077) // SQLite and Node's compile cache take no mode
     mkdirSync(absolute, { recursive: true })
+    useReserve(absolute)
     closeToOthers(absolute)
     checkVersion(absolute, setting)
     return lockFolder(absolute, setting)
@@ -43,7 +45,7 @@ function openOrExplain<Result>(folder: string, setting: string, open: () => Resu
 
 /** What a stack keeps in its folder. */
 const ownEntries =
-  /^(?:s3|dynamodb|queues|ses|mail|logs|compile-cache|(?:schedules|lock)\.db.*|(?:version|pid|stack-uuid|credentials|config|stack\.json)(?:\.new)?)$/
+  /^(?:s3|dynamodb|queues|ses|mail|logs|compile-cache|reserve|(?:schedules|lock)\.db.*|(?:version|pid|stack-uuid|credentials|config|stack\.json)(?:\.new)?)$/
 
 /**
  * Lets only the owner into the folder, unless it holds other things, which others may need. Whatever the folder lets in,

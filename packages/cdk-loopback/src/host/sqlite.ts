@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
+import { type OpenFile, openDatabaseFile } from './database-file.ts'
 
 export type Sqlite = {
   /** Returns a statement, prepared at the first call with this text. */
@@ -11,11 +12,15 @@ export type Sqlite = {
   close(): void
 }
 
-/** Opens or creates a database. A second process that opens the same file fails with "database is locked". */
-export function openSqlite(folder: string, name: string, schema: string): Sqlite {
+/** Opens or creates a database with a schema. */
+export function openSqlite(
+  folder: string,
+  name: string,
+  schema: string,
+  openFile: OpenFile = openDatabaseFile,
+): Sqlite {
   mkdirSync(folder, { recursive: true })
-  const sql = new DatabaseSync(path.join(folder, name))
-  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  const sql = openFile(path.join(folder, name))
   sql.exec(schema)
   const statements = new Map<string, StatementSync>()
   const statement = (text: string) => {

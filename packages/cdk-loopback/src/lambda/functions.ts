@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Credentials } from '../endpoint/identities.ts'
 import type { Faults } from '../faults/faults.ts'
+import { megabyte, readDiskSpace } from '../host/disk-space.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
 import { type AccountConcurrency, limitAccount } from './account-concurrency.ts'
 import { type FunctionLogOptions, openFunctionLog } from './function-log.ts'
@@ -32,9 +33,17 @@ export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 
     readonly faults: Pick<Faults, 'aroundInvoke'>
   }
 
+/** Bytes. With less, V8's compile cache would need room that data needs. */
+const roomForCache = 32 * megabyte
+
+/** Returns the folder of V8's compile cache. */
+export const compileCacheOf = (dataFolder: string) => path.join(dataFolder, 'compile-cache')
+
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
   const account = limitAccount(plans, options.concurrency)
-  const opened = plans.map((plan) => openFunction(plan, account, options))
+  const { dataFolder } = options
+  const compileCache = readDiskSpace(dataFolder).free < roomForCache ? '' : compileCacheOf(dataFolder)
+  const opened = plans.map((plan) => openFunction(plan, account, { ...options, compileCache }))
   return {
     invoke: async (id, event, requestId) => {
       const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
@@ -55,12 +64,12 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
 function openFunction(
   plan: FunctionPlan,
   account: AccountConcurrency,
-  { dataFolder, faults, log, logs, now, credentialsOf, ...rest }: FunctionsOptions,
+  { dataFolder, faults, log, logs, now, credentialsOf, ...rest }: FunctionsOptions & Pick<PoolOptions, 'compileCache'>,
 ) {
   const { logicalId } = plan
   const functionLog = openFunctionLog(plan, { dataFolder, logs, now, log })
   const options = { ...rest, writeLine: functionLog.writeLine, credentials: credentialsOf(logicalId) }
-  const pool = openFunctionPool(plan, { ...options, compileCache: path.join(dataFolder, 'compile-cache') })
+  const pool = openFunctionPool(plan, options)
   const run = async (event: unknown, requestId: string): Promise<unknown> => {
     const end = account.begin(plan.arn)
     try {

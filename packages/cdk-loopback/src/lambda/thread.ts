@@ -15,7 +15,7 @@ export type ThreadOptions = {
   readonly credentials: Credentials
   /** Milliseconds to add to the machine's clock, as one BigInt64 that may change at any time. */
   readonly clockOffset: SharedArrayBuffer
-  /** Folder of V8's compile cache, which nearly halves a cold start because sources are compiled only once. */
+  /** Folder of V8's compile cache, which nearly halves a cold start because sources are compiled only once. Empty: none. */
   readonly compileCache: string
   /** Receives each line that the function writes to its standard output or error. */
   readonly writeLine: (line: string) => void

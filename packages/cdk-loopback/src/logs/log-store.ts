@@ -1,3 +1,4 @@
+import type { OpenFile } from '../host/database-file.ts'
 import { openSqlite } from '../host/sqlite.ts'
 import { cutMessage, type LogEvent, type LogPosition, type NewLogEvent } from './log-event.ts'
 
@@ -39,6 +40,7 @@ export type LogStream = {
 
 export type LogStoreOptions = {
   readonly folder: string
+  readonly openFile?: OpenFile
   readonly now: () => Date
   readonly log: (line: string) => void
   /** Bytes of the database. Default: 20 MB. */
@@ -77,7 +79,7 @@ const pageSize = 4_096
 
 export function openLogStore(options: LogStoreOptions): LogStore {
   const { folder, now, log, maximumSize = 20_000_000 } = options
-  const sql = openSqlite(folder, 'logs.sqlite', schema)
+  const sql = openSqlite(folder, 'logs.sqlite', schema, options.openFile)
   let waiting: NewLogEvent[] = []
   let timer: NodeJS.Timeout | undefined
   let failure = ''

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { AwsError, type AwsRequest, type AwsService } from '../endpoint/aws-service.ts'
 import { jsonResponse, readJson, readOperation } from '../endpoint/json-protocol.ts'
+import type { OpenFile } from '../host/database-file.ts'
 import type { LogGroupPlan, StackPlan } from '../template/stack-plan.ts'
 import type { NewLogEvent } from './log-event.ts'
 import { type LogStore, openLogStore } from './log-store.ts'
@@ -19,6 +20,7 @@ export type LogsService = {
 export type LogsOptions = {
   readonly plan: Pick<StackPlan, 'logGroups' | 'region' | 'account'>
   readonly folder: string
+  readonly openFile?: OpenFile
   readonly clock: Pick<Clock, 'now'>
   readonly log: (line: string) => void
   /** Bytes of the database. Default: 20 MB. */
@@ -47,7 +49,11 @@ export function openLogs({ plan, clock, ...options }: LogsOptions): LogsService 
   return {
     api: createApi({ region, account, store, groups: groups.list, horizon, created: clock.now().getTime() }),
     add: (event) => {
-      prepare(event)
+      try {
+        prepare(event)
+      } catch (error) {
+        options.log(`Expired log events are not deleted yet: ${error}`)
+      }
       store.add(event)
     },
     put: (event) => {

@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda'
 import { type ReceivedMessage, systemAttributes } from './message.ts'
 import { md5OfAttributes } from './message-attributes.ts'
 import type { Queue } from './queue-list.ts'
-import { deleteMessage, endInvocation, markInvoking } from './sqs/settle-message.ts'
+import { deleteMessage, endInvocation, markInvoking, undoReceipt } from './sqs/settle-message.ts'
 import type { Sqs } from './sqs/sqs.ts'
 import { takeMessages } from './take-messages.ts'
 
@@ -19,10 +19,19 @@ export type Consumer = {
   resume(records: readonly SQSRecord[]): boolean
   /** Deletes the messages that succeeded. The others become visible again when their visibility timeout is over. */
   finish(records: readonly SQSRecord[], failedIds: ReadonlySet<string>): void
+  /** Like `finish`, but the messages that failed are visible immediately, as if they had not been received. */
+  putBack(records: readonly SQSRecord[], failedIds: ReadonlySet<string>): void
 }
 
 export function consume(sqs: Sqs, findQueue: () => Queue): Consumer {
   const { name } = findQueue()
+  const settle = (records: readonly SQSRecord[], failedIds: ReadonlySet<string>, endFailed: typeof endInvocation) =>
+    sqs.database.transaction(() => {
+      for (const { messageId, receiptHandle } of records) {
+        if (failedIds.has(messageId)) endFailed(sqs, receiptHandle)
+        else deleteMessage(sqs, findQueue(), receiptHandle)
+      }
+    })
   return {
     receive: (limit) => {
       const queue = findQueue()
@@ -32,13 +41,10 @@ export function consume(sqs: Sqs, findQueue: () => Queue): Consumer {
     wake: () => sqs.arrivals.announce(name),
     suspend: (records) => void mark(sqs, records, false),
     resume: (records) => mark(sqs, records, true),
-    finish: (records, failedIds) => {
-      sqs.database.transaction(() => {
-        for (const { messageId, receiptHandle } of records) {
-          if (failedIds.has(messageId)) endInvocation(sqs, receiptHandle)
-          else deleteMessage(sqs, findQueue(), receiptHandle)
-        }
-      })
+    finish: (records, failedIds) => settle(records, failedIds, endInvocation),
+    putBack: (records, failedIds) => {
+      settle(records, failedIds, undoReceipt)
+      sqs.arrivals.announce(name)
     },
   }
 }

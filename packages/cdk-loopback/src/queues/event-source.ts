@@ -1,4 +1,5 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
+import type { Disk } from '../host/disk.ts'
 import { isThrottling } from '../lambda/invocation-error.ts'
 import type { EventSourcePlan } from '../template/stack-plan.ts'
 import { failedMessages } from './batch-result.ts'
@@ -15,6 +16,8 @@ export type EventSourceOptions = {
   readonly invoke: (event: SQSEvent) => Promise<unknown>
   /** Receives a line about each batch that failed. */
   readonly log: (line: string) => void
+  /** No messages are received while it is full, because their tries would be used up. */
+  readonly disk: Pick<Disk, 'check' | 'isFull' | 'room'>
 }
 
 /** Invokes a function with the messages of a queue, in batches as defined by its event source mapping. */
@@ -41,12 +44,41 @@ const retryAfter = 1_000
 async function poll(plan: EventSourcePlan, consumer: Consumer, options: EventSourceOptions, state: State) {
   while (!state.closed) {
     try {
-      const records = await gather(plan, consumer, state)
-      if (records.length > 0) consumer.finish(records, await handOver(plan, records, consumer, options, state))
-      else if (!state.closed) await consumer.arrival()
+      await roomOrEnd(options, state)
+      const records = state.closed ? [] : await gather(plan, consumer, state)
+      if (records.length > 0) {
+        const failed = await handOver(plan, records, consumer, options, state)
+        await finish(records, failed, consumer, options, state)
+      } else if (!state.closed) await consumer.arrival()
     } catch (error) {
       options.log(`${plan.logicalId}: the queue cannot be read: ${error}`)
       await delay(retryAfter)
+    }
+  }
+}
+
+/** Waits while the disk is full, but not if the source closes. */
+async function roomOrEnd({ disk }: EventSourceOptions, state: State): Promise<void> {
+  while (disk.isFull && !state.closed) await Promise.race([disk.room(), state.closing])
+}
+
+/** Settles a batch. Messages that failed on a full disk become available once it has room, with as many tries as before. */
+async function finish(
+  records: readonly SQSRecord[],
+  failed: ReadonlySet<string>,
+  consumer: Consumer,
+  options: EventSourceOptions,
+  state: State,
+): Promise<void> {
+  const isBlameless = failed.size > 0 && options.disk.isFull
+  if (isBlameless) await roomOrEnd(options, state)
+  const settle = isBlameless ? consumer.putBack : consumer.finish
+  for (;;) {
+    try {
+      return settle(records, failed)
+    } catch (error) {
+      if (state.closed || !options.disk.check(error)) throw error
+      await roomOrEnd(options, state)
     }
   }
 }

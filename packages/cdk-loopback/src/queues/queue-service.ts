@@ -1,5 +1,6 @@
 import { type Clock, createClock } from '../clock.ts'
 import type { AwsService } from '../endpoint/aws-service.ts'
+import type { OpenFile } from '../host/database-file.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import { createArrivals } from './arrivals.ts'
 import { type Consumer, consume } from './consumer.ts'
@@ -45,6 +46,7 @@ export type QueueService = {
 
 export type QueueOptions = {
   readonly folder: string
+  readonly openFile?: OpenFile
   readonly region: string
   readonly account: string
   /** Default: the machine's clock. */
@@ -52,8 +54,8 @@ export type QueueOptions = {
 }
 
 /** Opens the embedded SQS and SNS below `folder`, which only one process can have open. */
-export function openQueues({ folder, region, account, clock = createClock() }: QueueOptions): QueueService {
-  const database = openDatabase(folder)
+export function openQueues({ folder, openFile, region, account, clock = createClock() }: QueueOptions): QueueService {
+  const database = openDatabase(folder, openFile)
   const { now } = clock
   recoverMessages(database, now().getTime())
   const arrivals = createArrivals(now, (queue) => nextVisible(database, queue, now().getTime()))

@@ -1,4 +1,5 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { type OpenFile, openDatabaseFile } from '../host/database-file.ts'
 
 export type Database = {
   readonly sql: DatabaseSync
@@ -55,10 +56,9 @@ const laterColumns = [
   ['events', 'version', 'TEXT'],
 ] as const
 
-/** Opens or creates the database. A second process that opens the same file fails with "database is locked". */
-export function openDatabase(file: string): Database {
-  const sql = new DatabaseSync(file)
-  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+/** Opens or creates the database. */
+export function openDatabase(file: string, openFile: OpenFile = openDatabaseFile): Database {
+  const sql = openFile(file)
   sql.exec(schema)
   for (const [table, column, type] of laterColumns) {
     const columns = sql.prepare('SELECT name FROM pragma_table_info(?)').all(table)
@@ -86,7 +86,7 @@ function attempt<T>(sql: DatabaseSync, work: () => T): T {
     sql.exec('COMMIT')
     return result
   } catch (error) {
-    sql.exec('ROLLBACK')
+    if (sql.isTransaction) sql.exec('ROLLBACK') // SQLite has done it if the disk is full
     throw error
   }
 }

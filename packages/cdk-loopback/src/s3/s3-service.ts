@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AwsCall, AwsError, AwsRequest, AwsResponse, AwsService } from '../endpoint/aws-service.ts'
+import type { OpenFile } from '../host/database-file.ts'
 import { openBodyStore } from './bodies/body-store.ts'
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './buckets/access-control.ts'
 import { bucketConfigurationOperations, getBucketPolicy } from './buckets/bucket-configuration.ts'
@@ -63,10 +64,11 @@ export function openS3(options: {
   readonly folder: string
   readonly now?: () => Date
   readonly region?: string
+  readonly openFile?: OpenFile
 }): S3Service {
   const { folder, now = () => new Date(), region = 'us-east-1' } = options
   mkdirSync(folder, { recursive: true })
-  const database = openDatabase(join(folder, 's3.sqlite'))
+  const database = openDatabase(join(folder, 's3.sqlite'), options.openFile)
   const bodies = openBodyStore(join(folder, 'bodies'))
   const outbox = openEventOutbox(database, region, now)
   const state: S3State = {

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { OpenFile } from '../host/database-file.ts'
+import { openSqlite } from '../host/sqlite.ts'
 
 type ScheduleState = {
   /** When this definition of the schedule first ran here. */
@@ -16,20 +15,16 @@ export type RunLog = {
   close(): void
 }
 
-export function openRunLog(folder: string): RunLog {
-  mkdirSync(folder, { recursive: true })
-  const database = new DatabaseSync(path.join(folder, 'schedules.db'))
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    CREATE TABLE IF NOT EXISTS schedules (
-      name TEXT PRIMARY KEY, definition TEXT NOT NULL, anchor INTEGER NOT NULL, settled INTEGER NOT NULL
-    ) STRICT`)
-  const select = database.prepare('SELECT anchor, settled FROM schedules WHERE name = ? AND definition = ?')
-  const insert = database.prepare(
-    'INSERT OR REPLACE INTO schedules (name, definition, anchor, settled) VALUES (?, ?, ?, ?)',
-  )
-  const update = database.prepare('UPDATE schedules SET settled = ? WHERE name = ?')
+const schema = `
+  CREATE TABLE IF NOT EXISTS schedules (
+    name TEXT PRIMARY KEY, definition TEXT NOT NULL, anchor INTEGER NOT NULL, settled INTEGER NOT NULL
+  ) STRICT`
+
+export function openRunLog(folder: string, openFile?: OpenFile): RunLog {
+  const { statement, close } = openSqlite(folder, 'schedules.db', schema, openFile)
+  const select = statement('SELECT anchor, settled FROM schedules WHERE name = ? AND definition = ?')
+  const insert = statement('INSERT OR REPLACE INTO schedules (name, definition, anchor, settled) VALUES (?, ?, ?, ?)')
+  const update = statement('UPDATE schedules SET settled = ? WHERE name = ?')
   return {
     open: (name, definition, now) => {
       const row = select.get(name, definition)
@@ -38,6 +33,6 @@ export function openRunLog(folder: string): RunLog {
       return { anchor: now, settled: now }
     },
     settle: (name, until) => void update.run(until.getTime(), name),
-    close: () => database.close(),
+    close,
   }
 }

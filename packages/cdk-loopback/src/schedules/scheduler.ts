@@ -1,5 +1,6 @@
 import { type Occurrences, parseSchedule } from 'schedule-expressions/occurrences'
 import type { Clock } from '../clock.ts'
+import type { OpenFile } from '../host/database-file.ts'
 import type { SchedulePlan, StackPlan } from '../template/stack-plan.ts'
 import { openRunLog, type RunLog } from './run-log.ts'
 import { composeRun } from './schedule-input.ts'
@@ -17,6 +18,7 @@ export type SchedulerOptions = {
   readonly plan: Pick<StackPlan, 'schedules'>
   /** Folder that keeps the last runs. */
   readonly folder: string
+  readonly openFile?: OpenFile
   readonly clock: Clock
   /** Stores a run for delivery to the schedule's target. `attributes` are those of a dead letter. */
   readonly deliver: (schedule: SchedulePlan, input: string, attributes: Readonly<Record<string, string>>) => void
@@ -31,9 +33,9 @@ const longestTimer = 60_000
 const retryAfter = 1_000
 
 /** Runs the plan's schedules by the local clock. @throws {Error} naming every schedule whose expression is refused. */
-export function startScheduler({ plan, folder, clock, deliver, log }: SchedulerOptions): Scheduler {
+export function startScheduler({ plan, folder, openFile, clock, deliver, log }: SchedulerOptions): Scheduler {
   const parsed = parseAll(plan.schedules)
-  const runs = openRunLog(folder)
+  const runs = openRunLog(folder, openFile)
   const schedules = parsed.map((schedule) => begin(schedule, runs, clock.now()))
   const run = (schedule: SchedulePlan, at: Date) => {
     const { input, attributes } = composeRun(schedule, at)

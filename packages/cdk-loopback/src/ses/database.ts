@@ -1,3 +1,4 @@
+import type { OpenFile } from '../host/database-file.ts'
 import { openSqlite, type Sqlite } from '../host/sqlite.ts'
 import { settingsSchema } from './account/account-settings.ts'
 import { identitySchema } from './account/identity-store.ts'
@@ -9,4 +10,5 @@ import { relaySchema } from './relay/relay-queue.ts'
 const schema = mailSchema + eventSchema + relaySchema + identitySchema + settingsSchema + suppressionSchema
 
 /** Opens the state of the embedded SES, creating what is missing. A committed transaction survives the process. */
-export const openDatabase = (folder: string): Sqlite => openSqlite(folder, 'ses.sqlite', schema)
+export const openDatabase = (folder: string, openFile?: OpenFile): Sqlite =>
+  openSqlite(folder, 'ses.sqlite', schema, openFile)

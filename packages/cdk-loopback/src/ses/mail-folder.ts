@@ -16,12 +16,12 @@ export function openMailFolder(folder: string, accepted: ReadonlySet<string>): M
   return {
     add: (file, content, commit) => {
       const path = join(folder, file)
-      writeFileSync(`${path}.part`, content)
-      renameSync(`${path}.part`, path)
       try {
+        writeFileSync(`${path}.part`, content)
+        renameSync(`${path}.part`, path)
         commit()
       } catch (error) {
-        rmSync(path)
+        for (const each of [`${path}.part`, path]) rmSync(each, { force: true })
         throw error
       }
     },

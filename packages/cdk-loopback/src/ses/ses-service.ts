@@ -1,5 +1,6 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
+import type { OpenFile } from '../host/database-file.ts'
 import type { ReceiptRulePlan } from '../template/stack-plan.ts'
 import type { Account, Caller } from './account/account.ts'
 import { openSettings } from './account/account-settings.ts'
@@ -48,6 +49,7 @@ export type SesOptions = {
   readonly folder: string
   /** Folder with one `.eml` file per accepted mail. Sorting by name puts the oldest first. */
   readonly mailFolder: string
+  readonly openFile?: OpenFile
   readonly now?: () => Date
   /** Default: 50,000 recipients a day and 14 a second; in the sandbox, 200 a day and 1 a second. */
   readonly quota?: Quota
@@ -138,7 +140,7 @@ async function handleQuery(account: Account, query: URLSearchParams, caller: Cal
 
 function openAccount(options: SesOptions): Account {
   const { folder, mailFolder, now = () => new Date(), sandbox = false } = options
-  const database = openDatabase(folder)
+  const database = openDatabase(folder, options.openFile)
   return {
     database,
     mailFolder: openMailFolder(mailFolder, acceptedFiles(database)),

@@ -1,5 +1,6 @@
 import { createAlarm } from '../alarm.ts'
 import type { Clock } from '../clock.ts'
+import type { Disk } from '../host/disk.ts'
 import type { Task, TaskStore } from './task-store.ts'
 
 export type TaskRunner = {
@@ -15,6 +16,8 @@ export type TaskRunnerOptions<Content> = {
   /** Runs a task, then removes or postpones it. */
   readonly run: (task: Task<Content>) => Promise<void>
   readonly log: (line: string) => void
+  /** No tasks are started while it is full. */
+  readonly disk: Pick<Disk, 'isFull' | 'room'>
 }
 
 /** Milliseconds before a task is run again that could not be settled, because the disk is full, for example. */
@@ -22,7 +25,7 @@ const retryAfter = 1_000
 
 /** Runs tasks when they are due, including those left by the last run of the process. */
 export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): TaskRunner {
-  const { store, clock, log } = options
+  const { store, clock, log, disk } = options
   const running = new Map<number, { readonly owner: string; readonly end: Promise<void> }>()
   let closed = false
 
@@ -43,6 +46,10 @@ export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): T
   }
   const startDue = () => {
     if (closed) return
+    if (disk.isFull) {
+      void disk.room().then(startDue)
+      return
+    }
     for (const owner of store.owners()) {
       const active = [...running.values()].filter((each) => each.owner === owner).length
       const free = options.concurrency(owner) - active

@@ -20,6 +20,7 @@ let queues: QueueService
 let source: EventSource | undefined
 let batches: string[][]
 let log: string[]
+let disk: { isFull: boolean; room: () => Promise<void>; check: (error: unknown) => boolean }
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'event-source-'))
@@ -28,6 +29,7 @@ beforeEach(async () => {
   queues.applyPlan({ queues: [workPlan, deadPlan], topics: [], subscriptions: [] })
   batches = []
   log = []
+  disk = { isFull: false, room: async () => {}, check: () => false }
 })
 
 afterEach(async () => {
@@ -54,6 +56,7 @@ function start(handle: (event: SQSEvent) => unknown, plan: Partial<EventSourcePl
       return await handle(event)
     },
     log: (line) => log.push(line),
+    disk,
   })
 }
 
@@ -144,6 +147,37 @@ test.each([
   start(work, { batchSize: 1, ...plan }, concurrency)
   await expect.poll(isEmpty).toBe(true)
   expect(most).toBe(expected)
+})
+
+test('messages that fail on a full disk are handled when it has room, with the same receive count', async () => {
+  const room = Promise.withResolvers<void>()
+  const counts: string[] = []
+  send('good', 'bad')
+  start(({ Records }) => {
+    counts.push(...Records.map(({ attributes }) => attributes.ApproximateReceiveCount))
+    if (counts.length > 2) return null
+    disk = Object.assign(disk, { isFull: true, room: () => room.promise })
+    return { batchItemFailures: Records.slice(1).map(({ messageId }) => ({ itemIdentifier: messageId })) }
+  })
+  await expect.poll(() => log).toHaveLength(1)
+  send('later') // is not received before there is room
+  await new Promise((resolve) => setImmediate(resolve))
+  disk.isFull = false
+  room.resolve()
+  await expect.poll(isEmpty).toBe(true)
+  expect(batches.map((each) => each.toSorted())).toEqual([
+    ['bad', 'good'],
+    ['bad', 'later'],
+  ])
+  expect(counts).toEqual(['1', '1', '1', '1'])
+})
+
+test('closing does not wait for a full disk', async () => {
+  disk = { isFull: true, room: () => new Promise(() => {}), check: () => true }
+  send('a')
+  start(() => null)
+  await source?.close()
+  expect(batches).toEqual([])
 })
 
 test('closing waits for the running batch and receives no more', async () => {

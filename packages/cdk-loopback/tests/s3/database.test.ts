@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import { openDatabase } from '../../src/s3/database.ts'
 import { openS3, type S3Event } from '../../src/s3/s3-service.ts'
 import { identities } from '../operator.ts'
 import { bucket, clientOf, countBodies } from './s3-server.ts'
@@ -108,3 +109,17 @@ function historyOf(events: readonly S3Event[]): Map<string, (string | undefined)
   }
   return history
 }
+
+test('a full disk fails with its own error, after which the database can be written', () => {
+  const { sql, transaction } = openDatabase(join(folder, 's3.sqlite'))
+  onTestFinished(() => sql.close())
+  const insert = sql.prepare('INSERT INTO buckets (name, created) VALUES (?, 0)')
+  sql.exec('PRAGMA max_page_count = 30')
+  const fill = () => {
+    for (let number = 0; number < 1000; number++) insert.run(`${number}-${'x'.repeat(1000)}`)
+  }
+  expect(() => transaction(fill)).toThrow('database or disk is full')
+  sql.exec('PRAGMA max_page_count = 1000')
+  transaction(() => insert.run('bucket'))
+  expect(sql.prepare('SELECT count(*) AS buckets FROM buckets').get()).toEqual({ buckets: 1 })
+})

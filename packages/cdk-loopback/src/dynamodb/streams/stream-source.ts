@@ -1,5 +1,6 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { matchesPattern, parseEventPattern } from '../../events/event-pattern.ts'
+import type { Disk } from '../../host/disk.ts'
 import { isThrottling } from '../../lambda/invocation-error.ts'
 import type { StreamSourcePlan } from '../../template/stack-plan.ts'
 import { type Change, retention } from './change-log.ts'
@@ -25,6 +26,8 @@ export type StreamSourceOptions = {
   readonly now: () => Date
   /** Receives a line about each batch that failed. */
   readonly log: (line: string) => void
+  /** No changes are handed over while it is full, because their retries would be used up. */
+  readonly disk: Pick<Disk, 'isFull' | 'room'>
 }
 
 /** One of the readers that share a stream. Each handles the changes of its partition keys in order. */
@@ -100,6 +103,7 @@ async function runLane(source: Source, lane: Lane): Promise<void> {
   const { plan, signal, state, log } = source
   while (!state.closed) {
     try {
+      await roomOrEnd(source)
       const { changes, end } = await gather(source, lane)
       lane.isHandling = changes.length > 0
       if (changes.length === 0 || (await handOver(source, lane, changes))) moveTo(source, lane, end)
@@ -110,7 +114,16 @@ async function runLane(source: Source, lane: Lane): Promise<void> {
       lane.isHandling = false
     }
   }
-  if (lane.position > lane.checkpoint) source.reader.moveCheckpoint(lane.number, lane.position)
+  try {
+    if (lane.position > lane.checkpoint) source.reader.moveCheckpoint(lane.number, lane.position)
+  } catch (error) {
+    log(`${plan.logicalId}: changes that are handled will be handled again after a restart: ${error}`)
+  }
+}
+
+/** Waits while the disk is full, but not if the source closes. */
+async function roomOrEnd({ disk, signal, state }: Source): Promise<void> {
+  while (disk.isFull && !state.closed) await Promise.race([disk.room(), signal.wait(longestPause)])
 }
 
 type Gathered = { readonly changes: readonly Change[]; readonly end: number }
@@ -182,6 +195,7 @@ async function handOver(source: Source, lane: Lane, changes: readonly Change[]):
     }
     batches.splice(0, 1, ...decision.next)
     failures += 1
+    await roomOrEnd(source)
     await pause(signal, state, Math.min(longestPause, firstPause * 2 ** (failures - 1)))
     if (state.closed) return false
   }
@@ -194,11 +208,12 @@ async function pause(signal: Signal, state: Source['state'], milliseconds: numbe
   for (let left = milliseconds; left > 0 && !state.closed; left = end - performance.now()) await signal.wait(left)
 }
 
-async function attempt({ plan, reader, invoke, log }: Source, { changes }: Batch): Promise<Outcome> {
+async function attempt({ plan, reader, invoke, log, disk }: Source, { changes }: Batch): Promise<Outcome> {
   const outcome = await invoke({ Records: changes.map(reader.render) }).then(
     (response): Outcome => (plan.reportsItemFailures ? readResponse(changes, response) : { kind: 'done' }),
     // `invoke` has already logged the reason.
-    (error): Outcome => (isRefusal(error) ? { kind: 'not-invoked' } : { kind: 'failed', from: 0, reported: false }),
+    (error): Outcome =>
+      isRefusal(error) || disk.isFull ? { kind: 'not-invoked' } : { kind: 'failed', from: 0, reported: false },
   )
   if (outcome.kind === 'done') return outcome
   const failed = outcome.kind === 'failed' ? changes.length - outcome.from : changes.length

@@ -53,6 +53,16 @@ export function endInvocation({ database }: Sqs, handle: string): void {
   database.statement('UPDATE messages SET invoking = 0 WHERE id = ? AND receipt = ?').run(id, receipt)
 }
 
+/** Makes a message visible, and forgets that it was received. */
+export function undoReceipt({ database, now }: Sqs, handle: string): void {
+  const { id, receipt } = parseReceiptHandle(handle)
+  database
+    .statement(`
+      UPDATE messages SET invoking = 0, receipt = NULL, visible_at = ?, receive_count = receive_count - 1
+      WHERE id = ? AND receipt = ?`)
+    .run(now().getTime(), id, receipt)
+}
+
 /** Deletes all messages of a queue, those in flight included. */
 export function purgeQueue({ database }: Sqs, { name }: Queue): void {
   database.statement('DELETE FROM messages WHERE queue = ?').run(name)
