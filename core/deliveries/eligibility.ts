@@ -15,6 +15,7 @@ export function checkEligibility(
   now: Date,
 ): Decision {
   if (subscriber === undefined) return { kind: 'skipped', reason: 'erased' }
+  if (!subscriber.address) return { kind: 'skipped', reason: 'unreadable' } // a row that our code did not write
   if (suppression !== undefined) return { kind: 'suppressed', reason: suppression.reason }
   if (subscriber.state === 'unsubscribed') return { kind: 'skipped', reason: 'unsubscribed' }
   if (subscriber.state === 'pending') return { kind: 'skipped', reason: 'unconfirmed' }

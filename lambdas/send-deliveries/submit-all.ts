@@ -58,7 +58,7 @@ async function readEligibility(
 ): Promise<Decide> {
   const ids = new Set(recipients.map(({ subscriberId }) => subscriberId))
   const byId = new Map((await subscribers.getMany([...ids])).map((subscriber) => [subscriber.id, subscriber]))
-  const hashOf = ({ address }: Subscriber) => hashAddress(address, secrets.addressPepper)
+  const hashOf = ({ address = '' }: Partial<Subscriber>) => hashAddress(address, secrets.addressPepper)
   const suppressed = await suppressions.getMany([...new Set([...byId.values()].map(hashOf))])
   return ({ subscriberId }, now) => {
     const subscriber = byId.get(subscriberId)

@@ -16,10 +16,10 @@ export async function checkOutcome(
   { mayRepeat, ends }: FaultCase,
 ): Promise<Checked> {
   const ledger = new Map((await stage.ledger(number, cast)).map((delivery) => [delivery.subscriberId, delivery]))
-  const counts = stage.mailsEach(cast.due)
-  const entries = cast.due.map((subscriber, index) => ({
-    delivery: ledger.get(subscriber.id),
-    mails: counts[index] ?? 0,
+  const mailed = mailsOf(stage, number).flatMap(({ destinations }) => destinations)
+  const entries = cast.due.map(({ id, address }) => ({
+    delivery: ledger.get(id),
+    mails: mailed.filter((each) => each === address).length,
   }))
   const lost = entries.filter((entry) => entry.mails === 0 && !mayGoWithout(entry.delivery, ends))
   const repeated = entries.filter((entry) => entry.mails > 1)

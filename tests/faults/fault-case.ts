@@ -3,8 +3,8 @@ import { describeSelector } from './record-faults.ts'
 import type { Cast, Stage } from './stage.ts'
 import type { CaseName, Family } from './suite.ts'
 
-/** The stack and the subscribers of a case. */
-export type Scene = { readonly stage: Stage; readonly cast: Cast }
+/** The stack and the subscribers of a case. An action that changes who must be mailed replaces the cast. */
+export type Scene = { readonly stage: Stage; cast: Cast }
 
 /** A fault between the composition of an issue and its last event, and the allowed results. */
 export type FaultCase = Pick<CaseName, 'name'> &

@@ -10,7 +10,7 @@ const quotaLifetime = 61_000
 export async function play(stage: Stage, faultCase: FaultCase): Promise<Outcome> {
   const { rules = [], act = ({ stage }: Scene) => requestRun(stage).then(() => {}) } = faultCase
   stage.local.clock.move(quotaLifetime)
-  const scene = { stage, cast: await admitCast(stage) }
+  const scene: Scene = { stage, cast: await admitCast(stage) }
   await stage.publish(1)
   const before = await stage.lastIssue()
   const activeRules = rules.map((rule) => stage.local.faults.add(rule))

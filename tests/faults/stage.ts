@@ -51,10 +51,10 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     settle: () => settle(local, () => countDelayed(sqs, polled)),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
     /** Returns the deliveries to all subscribers who can be recipients. */
-    ledger: async (number: number, { due, suppressed }: Cast): Promise<Delivery[]> => {
+    ledger: async (number: number, { due, suppressed, left = [] }: Cast): Promise<Delivery[]> => {
       const id = issueId({ digest: 'daily', number })
       const entries = await Promise.all(
-        [...due, suppressed].map((subscriber) => stack.deliveries.get(id, subscriber.id)),
+        [...due, suppressed, ...left].map((subscriber) => stack.deliveries.get(id, subscriber.id)),
       )
       return entries.flatMap((stored) => stored?.delivery ?? [])
     },
@@ -89,8 +89,15 @@ async function countDelayed(sqs: ReturnType<typeof createSqs>, queues: readonly 
   return answers.reduce((sum, { Attributes }) => sum + Number(Attributes?.[name] ?? 0), 0)
 }
 
-/** Subscribers who must receive a mail, and one who must not, because the address is suppressed. */
-export type Cast = { readonly due: readonly Subscriber[]; readonly suppressed: Subscriber }
+/**
+ * Subscribers who must receive a mail, one who must not, because the address is suppressed, and recipients who left while
+ * the issue was being mailed.
+ */
+export type Cast = {
+  readonly due: readonly Subscriber[]
+  readonly suppressed: Subscriber
+  readonly left?: readonly Subscriber[]
+}
 
 export async function admitCast(stage: Stage): Promise<Cast> {
   const [one, two, other, suppressed] = await Promise.all(['a', 'a', 'b', 'a'].map((start) => stage.admit({}, start)))

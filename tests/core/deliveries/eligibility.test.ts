@@ -39,6 +39,12 @@ test('a recipient whose data was erased is skipped', () => {
   expect(checkEligibility(undefined, undefined, now)).toEqual({ kind: 'skipped', reason: 'erased' })
 })
 
+test('a recipient whose row has no address is skipped', () => {
+  const { address, ...row } = ada
+  const broken = row as Subscriber // the address is missing on purpose
+  expect(checkEligibility(broken, undefined, now)).toEqual({ kind: 'skipped', reason: 'unreadable' })
+})
+
 test('a suppressed address is not mailed, even if the subscriber is confirmed', () => {
   const suppression = { reason: 'complaint', at: '2026-11-20T00:00:00.000Z' } as const
   expect(checkEligibility(ada, suppression, now)).toEqual({ kind: 'suppressed', reason: 'complaint' })
