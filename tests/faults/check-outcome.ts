@@ -59,6 +59,7 @@ function checkEnd(record: IssueRecord | undefined, ledger: DeliveryCounts): stri
 
 function mayGoWithout(delivery: Delivery | undefined, ends: FaultCase['ends']): boolean {
   if (ends === 'none-mailed') return delivery === undefined || delivery.state !== 'submitted'
+  if (ends === 'some-failed') return delivery?.state === 'failed' && delivery.reason !== undefined
   return ends === 'some-skipped' && (delivery === undefined || delivery.state === 'skipped')
 }
 

@@ -16,7 +16,7 @@ export type FaultCase = Pick<CaseName, 'name'> &
     /** An unknown submission may be given up although SES has the mail, so its recipient may receive a second one. */
     readonly mayRepeat?: true
     /** Recipients who need not be mailed. Default: all must be mailed. */
-    readonly ends?: 'some-skipped' | 'none-mailed'
+    readonly ends?: 'some-skipped' | 'some-failed' | 'none-mailed'
     /** Further checks, of effects that the ledger and the mails do not show. Returns problems. */
     readonly also?: (scene: Scene) => Promise<readonly string[]>
   }

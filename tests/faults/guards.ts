@@ -48,6 +48,38 @@ export const guards: readonly Guard[] = [
     misses: 'a planner stops after it has queued a batch, and its recipients leave before it is retried',
   },
   {
+    name: 'the second look at a recipient',
+    edits: [['core/deliveries/eligibility.ts', "if (subscriber.state === 'unsubscribed')", 'if (false)']],
+    misses: 'a mail program unsubscribes a reader while the issue is being mailed',
+  },
+  {
+    name: 'the revision of a subscriber',
+    edits: [
+      [
+        'aws/subscribers/subscriber-store.ts',
+        "ConditionExpression: 'revision = :revision'",
+        "ConditionExpression: 'revision = :revision OR revision <> :revision'",
+      ],
+    ],
+    misses: 'a mail program unsubscribes a reader again while its first request hangs',
+  },
+  {
+    name: 'the button of a confirmation link',
+    edits: [
+      [
+        'lambdas/manage-subscription.ts',
+        "'GET /confirm': withLink(confirmShows)",
+        "'GET /confirm': withLink({ confirm: press('confirm') })",
+      ],
+    ],
+    misses: 'a scanner and a person follow the link of a confirmation mail at the same time',
+  },
+  {
+    name: 'the age of a confirmation link',
+    edits: [['core/subscribers/requests/link-actions.ts', 'return !isBarred && !isOutdated', 'return !isBarred']],
+    misses: 'a reader unsubscribes, and the link of the old confirmation mail brings nobody back',
+  },
+  {
     name: 'the sequencer of uploads',
     edits: [
       ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, previous.sequencer) < 0', 'return false'],

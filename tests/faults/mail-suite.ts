@@ -9,6 +9,11 @@ import {
 import { departureCases } from './departure-cases.ts'
 import { effectCases, invocationCases } from './effect-cases.ts'
 import { inFamily } from './fault-case.ts'
+import { clickAndQueueCases } from './people/click-cases.ts'
+import { feedbackCrashCases, visitorCrashCases } from './people/crash-cases.ts'
+import { poisonCases } from './people/poison-cases.ts'
+import { twiceCases } from './people/twice-cases.ts'
+import { zombieCases } from './people/zombie-cases.ts'
 import { play } from './play.ts'
 import { openStage } from './stage.ts'
 import { busCases, conflictCases, queueCases, sesCases } from './story-cases.ts'
@@ -33,6 +38,12 @@ export const mailSuite = suiteOf({
     ...inFamily('SES', unknownCases, 'send: SES accepted (response lost)'),
     ...inFamily('delivery', uploadCases),
     ...inFamily('delivery', departureCases, 'unsubscribe: status switched'),
+    ...inFamily('crash', visitorCrashCases),
+    ...inFamily('crash', feedbackCrashCases),
+    ...inFamily('crash', twiceCases),
+    ...inFamily('zombie', zombieCases),
+    ...inFamily('delivery', clickAndQueueCases),
+    ...inFamily('poison', poisonCases),
   ],
   open: (options) => openStage(undefined, options),
   play,
