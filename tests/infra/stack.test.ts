@@ -1,29 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { App } from 'aws-cdk-lib'
-import { Template } from 'aws-cdk-lib/assertions'
-import { afterAll, expect, it } from 'vitest'
-import { build } from '../../build/build.ts'
+import type { Template } from 'aws-cdk-lib/assertions'
+import { expect, it } from 'vitest'
 import { checkRecursiveLoops } from '../../build/check-template/recursive-loops.ts'
 import type { Template as CheckedTemplate } from '../../build/check-template/template.ts'
-import { readPublication } from '../../build/read-publication.ts'
 import { defaultDigests } from '../../core/digest-settings.ts'
 import { failureSources } from '../../core/failure-sources.ts'
-import type { Publication } from '../../core/publication.ts'
 import { retryDelay } from '../../core/retry-delay.ts'
-import { PostriderStack } from '../../infra/stack.ts'
+import { synthesizeStack } from '../support/synthesize-stack.ts'
 
-await build() // the stack names the folders of the bundles
-const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
-afterAll(() => rmSync(outdir, { recursive: true, force: true }))
-
-const publication = await readPublication()
-const synthesize = (changes: Partial<Publication> = {}) => {
-  const app = new App({ outdir, analyticsReporting: false })
-  return Template.fromStack(new PostriderStack(app, 'Postrider', { ...publication, ...changes }))
-}
-const template = synthesize()
+const hub = 'https://hub.example.org/'
+const template = await synthesizeStack()
+const withHub = await synthesizeStack({ hub })
 const propertiesOf = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map((resource) => resource.Properties)
 
@@ -123,13 +111,12 @@ const settings = (type: string, read: (properties: Record<string, unknown>) => u
 /** An upload whose event does not reach its queue is found by the hourly comparison. */
 const isQueue = (target: unknown): boolean => JSON.stringify(target).includes('IngestQueue')
 
-it('every digest has schedules of its own, whatever its name', () => {
+it('every digest has schedules of its own, whatever its name', async () => {
   const digest = { ...defaultDigests.daily, schedule: { every: 'month', on: 30, at: '01:30' } } as const
   const names = ['a1', 'a-1', 'hourly', 'shifted', 'the-week']
   const digests = Object.fromEntries(names.map((name) => [name, digest]))
-  const schedules = Object.values(
-    synthesize({ digests, timeZone: 'Europe/London' }).findResources('AWS::Scheduler::Schedule'),
-  )
+  const stack = await synthesizeStack({ digests, timeZone: 'Europe/London' })
+  const schedules = Object.values(stack.findResources('AWS::Scheduler::Schedule'))
   const inputs = schedules
     .map(({ Properties }) => String(Properties.Target.Input))
     .filter((input) => input.includes('digest'))
@@ -215,13 +202,12 @@ it('only a publication with a hub has a Lambda that pings it, and a queue for th
     Object.keys(of.findResources('AWS::Lambda::Function')).filter((id) => id.includes('PingHub')).length,
     JSON.stringify(of.toJSON()).includes('PING_QUEUE_URL'),
   ]
-  expect(parts(synthesize({ hub: undefined }))).toEqual([0, 0, false])
-  expect(parts(synthesize({ hub: 'https://hub.example.org/' }))).toEqual([1, 1, true])
+  expect(parts(template)).toEqual([0, 0, false])
+  expect(parts(withHub)).toEqual([1, 1, true])
 })
 
 it('Lambdas whose messages invoke them again are allowed to do so, and no others', () => {
-  for (const hub of [undefined, 'https://hub.example.org/'])
-    expect(checkRecursiveLoops(synthesize({ hub }).toJSON() as CheckedTemplate)).toEqual([])
+  for (const each of [template, withHub]) expect(checkRecursiveLoops(each.toJSON() as CheckedTemplate)).toEqual([])
 })
 
 it('no bucket is public, and every ETag is the MD5 of the bytes', () => {

@@ -16,8 +16,17 @@ export async function synthesizeStack(changes: Partial<Publication> = {}, region
   return template
 }
 
-/** Synthesizes all stacks. Returns their templates by name. */
-export async function synthesizeStacks(changes: Partial<Publication>, region?: string): Promise<Map<string, Template>> {
+const synthesized = new Map<string, Promise<Map<string, Template>>>()
+
+/** Synthesizes all stacks, once for all files of a worker: it takes a second. Returns their templates by name. */
+export function synthesizeStacks(changes: Partial<Publication>, region?: string): Promise<Map<string, Template>> {
+  const key = JSON.stringify([changes, region], (_name, value) => value ?? null)
+  const known = synthesized.get(key) ?? synthesizeNow(changes, region)
+  synthesized.set(key, known)
+  return known
+}
+
+async function synthesizeNow(changes: Partial<Publication>, region?: string): Promise<Map<string, Template>> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
   try {
     const app = await defineApp(outdir, changes, region)

@@ -11,7 +11,7 @@ export const functions = [
 /** Tests of functions and Lambdas that use compiled templates or locales. Their files also share a worker. */
 export const renderers = [
   'tests/{cli,console,operations,infra,lambdas}/**/*.test.ts',
-  'tests/build/lambdas.test.ts',
+  'tests/build/{import-template,lambdas}.test.ts', // CDK, which the tests of infra/ also load, takes seconds to load
   'tests/core/{feeds,pages,issues,subscribers,welcome}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
   'tests/core/deliveries/{choose-recipient,delivery-time,write-mail}.test.ts',
