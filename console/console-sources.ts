@@ -1,4 +1,5 @@
 import type { Finding } from '../core/diagnosis/finding.ts'
+import type { RelayState } from '../core/diagnosis/judge-relay.ts'
 import type { Stack } from '../operations/stack.ts'
 
 /** A captured mail. */
@@ -20,6 +21,8 @@ export type Mail = {
 export type MailBox = {
   /** Lists mails, newest first. With `before`, only those older than the mail with that id. */
   mails(options: { readonly limit: number; readonly before?: string }): readonly Mail[]
+  /** What the mail server is doing that gets the mails; undefined if they stay on this machine. */
+  relayState?(): RelayState | undefined
 }
 
 /** The data that the pages show. */

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { Mail, MailBox } from '../console-sources.ts'
 import type { Html } from '../frame/page.ts'
 import { instant, rows, sizeOf } from '../frame/parts.ts'
+import { relayBanner } from './relay-banner.ts'
 
 const pageSize = 50
 const nothing = 'No mail has been sent yet.'
@@ -15,7 +16,7 @@ export function mailList(ses: MailBox, before: string | undefined): Html {
   const mails = ses.mails({ limit: pageSize + 1, ...(before !== undefined && { before }) })
   const visible = mails.slice(0, pageSize)
   const oldest = mails.length > pageSize ? visible.at(-1) : undefined
-  return html`${mailRows(visible, before === undefined ? nothing : 'There are no older mails.')}
+  return html`${relayBanner(ses.relayState?.())}${mailRows(visible, before === undefined ? nothing : 'There are no older mails.')}
 <nav class="onward" aria-label="More mails">
 ${before !== undefined && html`<a href="/mail/">Newest</a>`}
 ${oldest && html`<a href="/mail/?before=${encodeURIComponent(oldest.id)}" rel="next">Older</a>`}

@@ -94,6 +94,10 @@ export const checks = {
       readers: warning('These subscribers are confirmed, but SES submits no mail to them.'),
     },
   },
+  relay: {
+    title: 'mail server of a local stack',
+    findings: { stopped: problem(noMail), late: warning('Subscribers get mails late.') },
+  },
   events: {
     title: 'reports of SES',
     findings: {

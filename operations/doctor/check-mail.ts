@@ -1,5 +1,6 @@
 import { mailReader } from '../../aws/diagnosis/mail-reader.ts'
 import { readFact } from '../../aws/diagnosis/read-fact.ts'
+import { readRelay } from '../../aws/local/relay.ts'
 import { addressesAtOnce } from '../../aws/subscribers/address-store.ts'
 import type { Reading } from '../../core/deployment/account-facts.ts'
 import { identityCandidates } from '../../core/deployment/check-account.ts'
@@ -15,6 +16,7 @@ import {
 } from '../../core/diagnosis/judge-account.ts'
 import { judgeDmarc, judgeSpf } from '../../core/diagnosis/judge-domain.ts'
 import { judgeEvents, judgeUnsubscribeMail } from '../../core/diagnosis/judge-mail-events.ts'
+import { judgeRelay } from '../../core/diagnosis/judge-relay.ts'
 import { judgeDkim, judgeIdentity, judgeMailFrom } from '../../core/diagnosis/judge-sender.ts'
 import type { SenderIdentity } from '../../core/diagnosis/sender-facts.ts'
 import { isReserved } from '../../core/mail/check-sender.ts'
@@ -46,10 +48,18 @@ export async function checkMail(examination: Examination): Promise<readonly Find
       suppressedReasons(account, reasons),
       readFact((signal) => compareSuppressed(stack, mail, signal), limits),
     ]).then(([each, readers]) => judgeSuppression(each, readers)),
+    checkRelay(examination),
     mail.readEventDestinations(configurationSet).then((each) => judgeEvents(configurationSet, each)),
     checkUnsubscribeMail(examination, mail),
   ])
   return results.flat()
+}
+
+/** Only a local stack has a mail server of its own; of a deployed one, there is nothing to say. */
+async function checkRelay(examination: Examination): Promise<readonly Finding[]> {
+  if (localEndpoint(examination) === undefined) return []
+  const { place, limits, now } = examination
+  return judgeRelay(await readFact((signal) => readRelay(place, signal), limits), now)
 }
 
 async function checkSender(

@@ -59,8 +59,8 @@ const runs: readonly (readonly [path: string, options: Run])[] = [
   ['rebuild', {}],
 ]
 
-/** Commands that make a stack, or run until they are stopped. */
-const without = ['start', 'deploy', 'preview', 'console']
+/** Commands that make a stack, run until they are stopped, or are for the administrator of a local stack. */
+const without = ['start', 'deploy', 'preview', 'console', 'bounces']
 
 type Run = {
   readonly args?: readonly string[] | (() => readonly string[])
@@ -152,4 +152,10 @@ test.each(runs)('an operator may run `%s`', async (command, options) => {
   else expect({ code, text }).toMatchObject({ code: 0 })
   expect(text).not.toMatch(/AWS refused|not authorized|Ask for the/)
   await postrider.local.idle().catch(() => {})
+})
+
+test('`bounces` hands a mail over to the local SES, which ignores what is no bounce', async () => {
+  const { code, text } = await run('bounces', { args: () => [file('note.md'), '--to', 'bounces@example.com'] })
+  expect({ code, text }).toEqual({ code: 0, text: 'Ignored: it reports neither a bounce nor a complaint.\n' })
+  expect(await run('bounces', { args: () => [file('missing.eml')] })).toMatchObject({ code: 2 })
 })

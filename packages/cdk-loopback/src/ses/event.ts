@@ -29,7 +29,7 @@ export function composeReport(
 ): Result {
   return report === 'bounce'
     ? bounce(addresses, now, userUnknown, feedbackId)
-    : complaint(addresses, now, feedbackReport(now), feedbackId)
+    : composeComplaint(addresses, now, feedbackReport(now), feedbackId)
 }
 
 /** An event without its mail: the type, and the details under a key of the same name. */
@@ -48,7 +48,10 @@ const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], no
       reportingMTA: 'dns; amazonses.com',
     }),
   ],
-  complained: (addresses, now) => [composeDelivery(addresses, now), complaint(addresses, now, feedbackReport(now))],
+  complained: (addresses, now) => [
+    composeDelivery(addresses, now),
+    composeComplaint(addresses, now, feedbackReport(now)),
+  ],
   'listed for a bounce': (addresses, now) => [
     bounce(addresses, now, {
       bounceSubType: 'OnAccountSuppressionList',
@@ -58,7 +61,7 @@ const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], no
     }),
   ],
   'listed for a complaint': (addresses, now) => [
-    complaint(addresses, now, { complaintSubType: 'OnAccountSuppressionList' }),
+    composeComplaint(addresses, now, { complaintSubType: 'OnAccountSuppressionList' }),
   ],
 }
 
@@ -149,7 +152,8 @@ export function composeDelay(
   }
 }
 
-function complaint(
+/** Composes the event, without its mail, of a complaint. */
+export function composeComplaint(
   addresses: readonly string[],
   now: Date,
   details: Readonly<Record<string, unknown>>,

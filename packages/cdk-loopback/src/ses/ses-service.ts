@@ -10,11 +10,11 @@ import { openIdentities } from './account/identity-store.ts'
 import { createSendingLimits, type Quota } from './account/sending-limits.ts'
 import { openSuppressionList } from './account/suppression-list.ts'
 import { openDatabase } from './database.ts'
+import { findDoor } from './door.ts'
 import { listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
 import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails } from './mail-log.ts'
 import { type Received, type Receiving, receiveMail } from './receiving/receive-mail.ts'
-import { describeReceiving, handleReceiving, isReceivedMail } from './receiving/receiving-door.ts'
 import { type Relay, type RelayState, startRelay } from './relay/relay.ts'
 import { openSmtp } from './relay/smtp-transport.ts'
 import type { Transport } from './relay/transport.ts'
@@ -87,13 +87,19 @@ export function openSes(options: SesOptions): SesService {
   return {
     describe: async (request) => {
       const caller = readCaller(request)
-      if (isReceivedMail(request)) return describeReceiving()
+      const door = findDoor(request)
+      if (door) return door.call
       if (isRestRequest(request)) return describeRestCall(account, request, caller)
       const query = await readQuery(request)
       return findOperation(query).describe(account, query, caller)
     },
     handle: async (request) => {
-      if (isReceivedMail(request)) return handleReceiving(account, request)
+      const door = findDoor(request)
+      if (door) {
+        const response = await door.handle(request, { account, relay, mailFolder: options.mailFolder })
+        if (door.reports) tell()
+        return response
+      }
       const caller = readCaller(request)
       const { response, sent } = isRestRequest(request)
         ? await handleRestCall(account, request, caller)
@@ -105,7 +111,7 @@ export function openSes(options: SesOptions): SesService {
       return response
     },
     error: (request, error) =>
-      isRestRequest(request) || isReceivedMail(request) ? restError(error) : errorResponse('ses', error),
+      isRestRequest(request) || findDoor(request) ? restError(error) : errorResponse('ses', error),
     close: async () => {
       await relay?.close()
       database.close()

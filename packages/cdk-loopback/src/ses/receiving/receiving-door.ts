@@ -1,19 +1,7 @@
-import type { AwsCall, AwsRequest, AwsResponse } from '../../endpoint/aws-service.ts'
+import type { AwsRequest, AwsResponse } from '../../endpoint/aws-service.ts'
 import type { Account } from '../account/account.ts'
 import { invalidParameter } from '../invalid-parameter.ts'
 import { checkNames, type Receiving, receiveMail, type Verdicts, verdicts } from './receive-mail.ts'
-
-/** The door for received mails. SES has an SMTP server instead, to which any mail server delivers. */
-const path = '/received-mail'
-
-export function isReceivedMail({ method, url }: AwsRequest): boolean {
-  return method === 'POST' && url.pathname === path
-}
-
-/** No function has this permission, unless it may do everything. */
-export function describeReceiving(): AwsCall {
-  return { operation: 'ReceiveMail', permissions: [{ action: 'cdk-loopback:ReceiveMail', resource: '*' }] }
-}
 
 /** Receives the mail in a request's body. Its query has `from`, `to` (also several times) and verdicts. */
 export async function handleReceiving(account: Account, request: AwsRequest): Promise<AwsResponse> {
