@@ -21,7 +21,7 @@ export const commands: Commands = {
   deploy: () => import('./deploy.ts'),
   version: () => import('./version.ts'),
   doctor: () => import('./doctor.ts'),
-  bounces: () => import('./sending/bounces.ts'),
+  bounces: () => import('./bounces.ts'),
   cost: () => import('./cost.ts'),
   completion: () => import('./completion.ts'),
   subscribers: {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { readVersion } from '../build/version.ts'
 import { addStackOptions } from './connect/select-stack.ts'
-import { addExamples } from './examples.ts'
+import { addExamples } from './help/examples.ts'
 
 /** A command is defined together with the list of all commands. */
 type LoadCommand = () => Promise<{ define(command: Command, all: Commands): void }>

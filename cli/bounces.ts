@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import { type Returned, returnMail } from '../../aws/local/relay.ts'
-import { CommandFailure, exitCodes } from '../../operations/command-failure.ts'
-import { dataFolder, type StackOptions } from '../connect/select-stack.ts'
-import { findLocalStack, profile } from '../connect.ts'
-import { createReport } from '../report.ts'
+import { type Returned, returnMail } from '../aws/local/relay.ts'
+import { CommandFailure, exitCodes } from '../operations/command-failure.ts'
+import { dataFolder, type StackOptions } from './connect/select-stack.ts'
+import { findLocalStack, profile } from './connect.ts'
+import { createReport } from './report.ts'
 
 export function define(command: Command): void {
   command
