@@ -73,6 +73,10 @@ export type RunOptions = {
   readonly sitePort?: number
   /** Default: any free port. */
   readonly awsPort?: number
+  /** IP address on which the site listens. Default: 127.0.0.1, which only this machine reaches. The AWS endpoint stays there. */
+  readonly bind?: string
+  /** Addresses and subnets of proxies in front of the site, whose X-Forwarded-For header names the viewer. Default: none. */
+  readonly trustedProxies?: readonly string[]
   /** The site's public URL, if it differs from the local address. */
   readonly publicUrl?: string
   /** A real SMTP server to which mails are handed over, except those to the simulator and to domains of examples. */

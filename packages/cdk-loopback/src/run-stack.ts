@@ -21,10 +21,11 @@ import { openDataFolder } from './host/data-folder.ts'
 import { createDatabaseFiles } from './host/database-files.ts'
 import { watchDisk } from './host/disk.ts'
 import { explainFullDisk } from './host/full-disk.ts'
-import { type ReservedPort, reservePort } from './host/port.ts'
+import { loopback, type ReservedPort, reservePort, urlOf } from './host/port.ts'
 import { fillReserve } from './host/reserve.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
 import { keepStackUuid } from './host/stack-uuid.ts'
+import { createViewerReader } from './host/viewer-address.ts'
 import type { Statement } from './iam/policy.ts'
 import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
@@ -69,7 +70,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   removeStackFile(dataFolder) // left by a run that was killed
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
-  const siteUrl = options.publicUrl ?? `http://127.0.0.1:${ports.site.port}`
+  const siteUrl = options.publicUrl ?? urlOf(options.bind ?? loopback, ports.site.port)
   const plan = makePlan({ awsUrl: aws, siteUrl, stackUuid: keepStackUuid(dataFolder) })
   const profile = { folder: dataFolder, name: options.profile ?? 'local' }
   const identities = createIdentities()
@@ -110,10 +111,11 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
 type Ports = { readonly site: ReservedPort; readonly aws: ReservedPort }
 
 async function reservePorts(options: RunOptions, resources: AsyncDisposableStack): Promise<Ports> {
-  const reserve = async (port = 0, setting: string) =>
-    resources.adopt(await reservePort(port, setting), ({ release }) => release())
+  const reserve = async (port = 0, setting: string, bind?: string) =>
+    resources.adopt(await reservePort(port, setting, bind), ({ release }) => release())
   const { sitePort, awsPort } = settingsOf(options)
-  return { site: await reserve(options.sitePort, sitePort), aws: await reserve(options.awsPort, awsPort) }
+  const site = await reserve(options.sitePort, sitePort, options.bind)
+  return { site, aws: await reserve(options.awsPort, awsPort) }
 }
 
 function settingsOf({ settings }: RunOptions): SettingNames {
@@ -162,7 +164,7 @@ async function openParts(
 async function serve(
   parts: Parts,
   ports: Ports,
-  { onCall, publicUrl }: Pick<RunOptions, 'onCall' | 'publicUrl'>,
+  { onCall, publicUrl, bind = loopback, trustedProxies = [] }: RunOptions,
   resources: AsyncDisposableStack,
 ): Promise<string> {
   const { plan, identities, clock, faults, functions, disk, log } = parts
@@ -184,7 +186,8 @@ async function serve(
   const accessLog = logging && openAccessLog({ logging, s3, clock, log })
   if (accessLog) resources.defer(accessLog.flush)
   const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
-  const site = await startSite({ plan, port: ports.site, now: clock.now, accessLog, hosts, ...origins })
+  const access = { hosts, isOpen: bind !== loopback, readViewer: createViewerReader(trustedProxies) }
+  const site = await startSite({ plan, port: ports.site, now: clock.now, accessLog, ...access, ...origins })
   resources.defer(site.close)
   return site.url
 }

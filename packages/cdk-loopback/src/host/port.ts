@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { type AddressInfo, createServer, isIPv6, type Server } from 'node:net'
 
 export type ReservedPort = {
   readonly port: number
@@ -8,15 +8,24 @@ export type ReservedPort = {
   release(): Promise<void>
 }
 
+/** The address on which servers listen unless another one is set. Only this machine reaches it. */
+export const loopback = '127.0.0.1'
+
+/** Returns the URL of a server that listens on an address. This machine reaches one on all addresses through loopback. */
+export function urlOf(bind: string, port: number): string {
+  const host = ['0.0.0.0', '::'].includes(bind) ? loopback : bind
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`
+}
+
 /**
- * Reserves a port on loopback, so that its URL is known before its server starts. Port 0 takes any free port.
+ * Reserves a port, so that its URL is known before its server starts. Port 0 takes any free port.
  * @throws {Error} naming the taken port and the setting that changes it
  */
-export async function reservePort(port: number, setting: string): Promise<ReservedPort> {
+export async function reservePort(port: number, setting: string, bind = loopback): Promise<ReservedPort> {
   const server = createServer((socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(port, setting, error)))
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, bind, resolve)
   })
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   let isHandedOver = false
@@ -33,7 +42,7 @@ export async function reservePort(port: number, setting: string): Promise<Reserv
 }
 
 /**
- * Starts a server on loopback. Port 0 takes any free port.
+ * Starts a server on loopback, or where its port is reserved. Port 0 takes any free port.
  * @throws {Error} naming the port if it is taken; the cause is EADDRINUSE
  */
 export async function listen(server: Server, port: number | ReservedPort): Promise<void> {
@@ -42,7 +51,7 @@ export async function listen(server: Server, port: number | ReservedPort): Promi
     server.once('error', (cause) =>
       reject(new Error(`The server cannot listen on port ${number}: ${cause.message}`, { cause })),
     )
-    if (typeof port === 'number') server.listen(port, '127.0.0.1', resolve)
+    if (typeof port === 'number') server.listen(port, loopback, resolve)
     else server.listen(port.handOver(), resolve)
   })
 }

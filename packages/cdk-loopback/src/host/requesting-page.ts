@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
 
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
@@ -13,6 +14,11 @@ export function hostName(host: string | undefined): string {
  */
 export function namesLoopback(host: string | undefined): boolean {
   return loopbackNames.has(hostName(host))
+}
+
+/** Returns whether a Host header has an address instead of a name. No page has a name that it could rebind then. */
+export function isAddress(host: string | undefined): boolean {
+  return isIP(hostName(host).replace(/^\[|\]$/g, '')) !== 0
 }
 
 /**

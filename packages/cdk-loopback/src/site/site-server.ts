@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { listen, type ReservedPort } from '../host/port.ts'
-import { hostName, namesLoopback } from '../host/requesting-page.ts'
+import { listen, type ReservedPort, urlOf } from '../host/port.ts'
+import { hostName, isAddress, namesLoopback } from '../host/requesting-page.ts'
+import { createViewerReader, type ReadViewer, type Viewer } from '../host/viewer-address.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import type { AccessLog, LoggedRequest } from './access-log.ts'
 import type { FetchObject } from './bucket-origin.ts'
@@ -19,29 +20,36 @@ export type SiteOptions = {
   readonly fetchObject: FetchObject
   readonly invoke: Invoke
   readonly now?: () => Date
-  /** Names and addresses besides loopback under which the site is reached, as in a Host header without its port. */
+  /** Names besides localhost under which the site is reached, as in a Host header without its port. */
   readonly hosts?: readonly string[]
+  /** Whether other machines can connect: the site then answers to every address, too. */
+  readonly isOpen?: boolean
+  /** Default: who connects, without trusted proxies. */
+  readonly readViewer?: ReadViewer
   /** Receives each answered request. */
   readonly accessLog?: Pick<AccessLog, 'add'> | undefined
 }
 export type SiteServer = { readonly url: string; close(): Promise<void> }
 
-/** Serves the stack's distribution on loopback. */
+/** Serves the stack's distribution. */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
-  const { plan, port, fetchObject, invoke, accessLog, hosts = [], now = () => new Date() } = options
+  const { plan, port, fetchObject, invoke, accessLog, hosts = [], isOpen = false } = options
+  const { now = () => new Date(), readViewer = createViewerReader([]) } = options
   if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
   const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, now })
-  const isOwn = (host: string | undefined) => namesLoopback(host) || hosts.includes(hostName(host))
+  const isOwn = (host: string | undefined) =>
+    namesLoopback(host) || hosts.includes(hostName(host)) || (isOpen && isAddress(host))
   const server = createServer((incoming, outgoing) => {
-    const address = incoming.socket.remoteAddress ?? '' // unknown once the connection is closed
-    answer(isOwn(incoming.headers.host) ? serve : refuseHost, incoming, outgoing)
+    const viewer = readViewer(incoming.socket.remoteAddress ?? '', incoming.headersDistinct['x-forwarded-for']?.join())
+    const exchange = { incoming, outgoing, viewer }
+    answer(isOwn(incoming.headers.host) ? serve : refuseHost, exchange)
       .catch((error: unknown) => fail(outgoing, error))
-      .finally(() => accessLog?.add(describeRequest(incoming, outgoing, address)))
+      .finally(() => accessLog?.add(describeRequest(exchange)))
   })
   await listen(server, port)
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: urlOf(address.address, address.port),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -49,6 +57,9 @@ export async function startSite(options: SiteOptions): Promise<SiteServer> {
     },
   }
 }
+
+/** A request with its answer. */
+type Exchange = { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse; readonly viewer: Viewer }
 
 /**
  * Refuses a name that is not the site's, as CloudFront does. Otherwise, a page whose name resolves to this machine could
@@ -62,10 +73,9 @@ async function refuseHost(): Promise<SiteResponse> {
 
 async function answer(
   serve: (request: ViewerRequest) => Promise<SiteResponse>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
+  { incoming, outgoing, viewer }: Exchange,
 ): Promise<void> {
-  const request = readRequest(incoming)
+  const request = readRequest(incoming, viewer)
   const response = request ? await serve(request) : { status: 400, headers: {}, body: 'Bad Request\n' }
   outgoing.writeHead(response.status, response.headers)
   const { body = '' } = response
@@ -76,31 +86,31 @@ async function answer(
   else outgoing.end(body)
 }
 
-function describeRequest(incoming: IncomingMessage, outgoing: ServerResponse, address: string): LoggedRequest {
+function describeRequest({ incoming, outgoing, viewer }: Exchange): LoggedRequest {
   const [path = '', ...query] = (incoming.url ?? '').split('?')
   const { host = '', referer = '', 'user-agent': agent = '' } = incoming.headers
   return {
     ...{ method: incoming.method ?? 'GET', path, query: query.join('?'), status: outgoing.statusCode },
-    address,
+    address: viewer.address,
     headers: { host, referer, 'user-agent': agent },
     type: String(outgoing.getHeader('content-type') ?? ''),
   }
 }
 
 /** Returns undefined if the target is not a path: `OPTIONS *`, or a proxy's absolute form. */
-function readRequest(incoming: IncomingMessage): ViewerRequest | undefined {
+function readRequest(incoming: IncomingMessage, { address, forwardedFor }: Viewer): ViewerRequest | undefined {
   const [path = '', ...query] = (incoming.url ?? '').split('?')
   if (!path.startsWith('/')) return undefined
-  const headers = Object.entries(incoming.headersDistinct).map(([name, values = []]) => [
-    name,
-    values.join(name === 'cookie' ? '; ' : ','),
-  ])
+  const sent = { ...incoming.headersDistinct, 'x-forwarded-for': forwardedFor === undefined ? [] : [forwardedFor] }
+  const headers = Object.entries(sent).flatMap(([name, values = []]) =>
+    values.length === 0 ? [] : [[name, values.join(name === 'cookie' ? '; ' : ',')]],
+  )
   return {
     method: incoming.method ?? 'GET',
     path,
     query: query.join('?'),
     headers: Object.fromEntries(headers),
-    viewer: { address: incoming.socket.remoteAddress ?? '', port: incoming.socket.remotePort ?? 0 },
+    viewer: { address, port: incoming.socket.remotePort ?? 0 },
     body: (limit) => readBody(incoming, limit),
   }
 }

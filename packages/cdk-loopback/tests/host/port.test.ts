@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { listen, reservePort } from '../../src/host/port.ts'
+import { listen, reservePort, urlOf } from '../../src/host/port.ts'
 
 const setting = '--port or APP_PORT'
 
@@ -26,4 +26,10 @@ test('a server takes a reserved port over while others cannot have it', async ()
   expect(await text(connect(reserved.port, '127.0.0.1'))).toBe('here')
   await new Promise((resolve) => server.close(resolve))
   await (await reservePort(reserved.port, setting)).release()
+})
+
+test('the URL of a server on all addresses is that of loopback; an IPv6 address is in brackets', () => {
+  const urls = ['127.0.0.1', '0.0.0.0', '::', '192.0.2.1', '2001:db8::1'].map((bind) => urlOf(bind, 4000))
+  const local = 'http://127.0.0.1:4000'
+  expect(urls).toEqual([local, local, local, 'http://192.0.2.1:4000', 'http://[2001:db8::1]:4000'])
 })

@@ -34,7 +34,9 @@ export function route(routeKey: string, functionArn = 'arn:visitors', integratio
   return { routeKey, functionArn, integrationTimeout }
 }
 
-type Served = Partial<Pick<SiteOptions, 'fetchObject' | 'hosts' | 'invoke' | 'port' | 'now'>> & {
+type Served = Partial<
+  Pick<SiteOptions, 'fetchObject' | 'hosts' | 'isOpen' | 'invoke' | 'port' | 'now' | 'readViewer' | 'accessLog'>
+> & {
   readonly distribution?: Partial<DistributionPlan>
   readonly routes?: readonly HttpRoutePlan[]
 }

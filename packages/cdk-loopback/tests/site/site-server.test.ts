@@ -1,9 +1,11 @@
 import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { expect, onTestFinished, test } from 'vitest'
+import { createViewerReader } from '../../src/host/viewer-address.ts'
 import { startSite } from '../../src/site/site-server.ts'
 import { memoryBucket } from './memory-bucket.ts'
-import { planOf, serve } from './serve.ts'
+import { apiBehavior, planOf, route, serve } from './serve.ts'
 
 const { fetchObject } = memoryBucket({ 'index.html': { body: 'home' } })
 
@@ -60,4 +62,33 @@ test('the site is reached under its own names only, which other pages may reques
     expect(await statusFor(host)).toBe(421)
   const page = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
   expect((await ask('/index.html', { headers: { ...page, host: 'news.example' } })).status).toBe(200)
+})
+
+test('a site that other machines reach also answers to every address, but to no other name', async () => {
+  const { ask } = await serve({ fetchObject, isOpen: true })
+  const statusFor = async (host: string) => (await ask('/index.html', { headers: { host } })).status
+  for (const host of ['192.0.2.1:4000', '[2001:db8::1]:4000', 'localhost']) expect(await statusFor(host)).toBe(200)
+  for (const host of ['evil.example', '192.0.2.1.evil.example']) expect(await statusFor(host)).toBe(421)
+})
+
+test('functions and the access log see the viewer behind a trusted proxy, and what the viewer itself sent', async () => {
+  const events: APIGatewayProxyEventV2[] = []
+  const logged: string[] = []
+  const { ask } = await serve({
+    distribution: { behaviors: [apiBehavior] },
+    routes: [route('GET /who')],
+    invoke: async (_name, event) => {
+      events.push(event as APIGatewayProxyEventV2) // what the site invokes it with
+      return { statusCode: 200 }
+    },
+    readViewer: createViewerReader(['127.0.0.1']),
+    accessLog: { add: ({ address }) => void logged.push(address) },
+  })
+  await ask('/who', { headers: { 'x-forwarded-for': '1.1.1.1, 198.51.100.7' } })
+  await ask('/who', { headers: {} })
+  expect(events.map(({ headers }) => headers['x-forwarded-for'])).toEqual([
+    '1.1.1.1, 198.51.100.7, 127.0.0.1',
+    '127.0.0.1, 127.0.0.1',
+  ])
+  expect(logged).toEqual(['198.51.100.7', '127.0.0.1'])
 })
