@@ -5,6 +5,7 @@ import type { Stack } from '../operations/stack.ts'
 import { readPort } from './arguments.ts'
 import { onStack } from './connect.ts'
 import type { Report } from './report.ts'
+import { readPassword } from './start/read-access.ts'
 
 type ConsoleOptions = { readonly port?: string; readonly open?: boolean }
 
@@ -15,7 +16,7 @@ export function define(command: Command): void {
     .option('--open', 'open it in the browser')
     .addHelpText(
       'after',
-      '\nExamples:\n  postrider --stack Postrider --region eu-west-1 console --open\n  postrider console --port 0',
+      '\nPOSTRIDER_CONSOLE_PASSWORD sets a password of 12 or more characters, for machines that others use, too.\n\nExamples:\n  postrider --stack Postrider --region eu-west-1 console --open\n  postrider console --port 0',
     )
     .action(onStack(serveConsole))
 }
@@ -23,7 +24,7 @@ export function define(command: Command): void {
 async function serveConsole(stack: Stack, report: Report, { port, open }: ConsoleOptions): Promise<void> {
   const { startConsole } = await import('../console/console-server.ts') // loads all pages, which `--help` does not need
   const number = readPort(port, { flag: '--port', variable: 'POSTRIDER_CONSOLE_PORT' }, 4001)
-  const server = await startConsole({ port: number, stack })
+  const server = await startConsole({ port: number, stack, access: { password: readPassword(process.env) } })
   const { name } = stack.deployed
   const url = `${server.url}/`
   report.answer({ url, stack: name, region: stack.region }, [

@@ -2,14 +2,14 @@ import type { Command } from 'commander'
 import { CommandFailure } from '../operations/command-failure.ts'
 import { readPort, readSwitch, readUrl } from './arguments.ts'
 import { dataFolder, type StackOptions } from './connect/select-stack.ts'
+import { type AccessOptions, readAccess } from './start/read-access.ts'
 import { readCredentials } from './start/read-credentials.ts'
 import { readRelay } from './start/read-relay.ts'
 
-type Options = {
+type Options = AccessOptions & {
   readonly port?: string
   readonly awsPort?: string
   readonly consolePort?: string
-  readonly publicUrl?: string
   readonly watch?: string
   readonly seeds: boolean
   readonly dev?: boolean
@@ -23,12 +23,25 @@ export function define(command: Command): void {
     .option('--port <port>', 'port of the site (POSTRIDER_PORT; default 4000; 0: any free one)')
     .option('--aws-port <port>', 'port of the AWS endpoint (POSTRIDER_AWS_PORT; default 4566)')
     .option('--console-port <port>', 'port of the console (POSTRIDER_CONSOLE_PORT; default 4001)')
-    .option('--public-url <url>', 'address of the site in feeds and mails, if it is not the local one')
+    .option(
+      '--public-url <url>',
+      'address of the site in feeds and mails, if it is not the local one (POSTRIDER_PUBLIC_URL)',
+    )
+    .option('--console-url <url>', 'address of the console, if a proxy serves it elsewhere (POSTRIDER_CONSOLE_URL)')
+    .option(
+      '--bind <address>',
+      'IP address of the site and the console (POSTRIDER_BIND; default 127.0.0.1: this machine only)',
+    )
+    .option(
+      '--trusted-proxies <addresses>',
+      'proxies whose X-Forwarded-For is believed (POSTRIDER_TRUSTED_PROXIES; default: none)',
+    )
     .option('--watch <folder>', 'upload the files of a folder as they change')
     .option('--sandbox', 'use the SES sandbox: mail reaches verified recipients only (POSTRIDER_SES_SANDBOX)')
     .option('--events-url <url>', 'post every event for other programs to this address (POSTRIDER_EVENTS_URL)')
     .option('--dev', 'rebuild and reload Lambdas, templates and locales when their sources change')
     .option('--no-seeds', 'start without the example articles and subscribers')
+    .addHelpText('after', help)
     .action(async (options: Options) => {
       const { prepareAndRun } = await import('./start/prepare-and-run.ts') // which `--help` does not need
       const selected = command.optsWithGlobals<StackOptions>()
@@ -36,10 +49,15 @@ export function define(command: Command): void {
       const data = dataFolder(selected)
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
       const relay = readRelay(process.env)
-      const more = { ...(relay && { relay }), ...credentials(), ...receiver(options) }
+      const access = readAccess(options, process.env)
+      const more = { access, ...(relay && { relay }), ...credentials(), ...receiver(options) }
       await prepareAndRun({ ...options, data, sandbox, ports: readPorts(options), ...more })
     })
 }
+
+const help = `
+The AWS endpoint always listens on 127.0.0.1 only. POSTRIDER_CONSOLE_PASSWORD sets a password for the console, which it
+needs if other machines can reach it.`
 
 /** Refuses options that select a deployed stack: this command runs a local one. */
 function refuseDeployed({ stack, region, profile }: StackOptions): void {

@@ -8,8 +8,8 @@ import { digestRoutes } from './digests/digest-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { feedRoutes } from './feeds/feed-routes.ts'
 import { assetRoutes } from './frame/assets.ts'
+import { type Access, createGuard, inside } from './frame/guard.ts'
 import { liveRoutes } from './frame/live.ts'
-import { loopbackGuard } from './frame/loopback-guard.ts'
 import { sendNotFound, sendPage } from './frame/page.ts'
 import { describeTrouble } from './frame/trouble.ts'
 import { healthRoutes } from './health/health-routes.ts'
@@ -20,13 +20,16 @@ import { peopleRoutes } from './people/people-routes.ts'
 import { todayRoutes } from './today/today-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
-export function createApp(sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose'>): Hono {
+export function createApp(
+  sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose'>,
+  access: Access = {},
+): Hono {
   const { stack, diagnose = diagnoseAll } = sources
   const index = uploadIndex(stack.uploads)
   const app = new Hono({ strict: false })
-  const render = (path: string) => app.request(path, { headers: { host: 'localhost' } })
+  const render = (path: string) => app.request(path, undefined, inside)
   return app
-    .use(loopbackGuard)
+    .use(createGuard(access))
     .route('/', assetRoutes())
     .route('/live', liveRoutes(render))
     .route('/', todayRoutes({ stack, index, diagnose }))

@@ -2,11 +2,15 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { ConsoleSources } from './console-sources.ts'
+import type { Access } from './frame/guard.ts'
 
 /** Only the console of a local start has captured mails. */
 export type ConsoleOptions = (ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose'>) & {
   /** 0 takes any free port. */
   readonly port: number
+  /** IP address to listen on. Default: 127.0.0.1, which only this machine reaches. */
+  readonly bind?: string | undefined
+  readonly access?: Omit<Access, 'isOpen'>
 }
 
 export type Console = {
@@ -18,12 +22,14 @@ export type Console = {
 }
 
 /**
- * Serves the console on loopback, so that only this machine can reach it.
+ * Serves the console, by default on loopback, so that only this machine can reach it.
  * @throws {Error} if the port is taken; the message names the option that sets another one
  */
-export async function startConsole({ port, ...sources }: ConsoleOptions): Promise<Console> {
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
+  const { port, bind = loopback, access = {}, ...sources } = options
   // The pages need much of the product's code. Without it, the stack starts in two thirds of the time.
-  const load = async () => (await import('./console-app.ts')).createApp(sources)
+  const load = async () =>
+    (await import('./console-app.ts')).createApp(sources, { ...access, isOpen: bind !== loopback })
   let app: ReturnType<typeof load> | undefined
   const open = () => {
     app ??= load()
@@ -33,19 +39,27 @@ export async function startConsole({ port, ...sources }: ConsoleOptions): Promis
     overrideGlobalObjects: false,
   })
   const server = createServer(answer)
-  await listen(server, port)
+  await listen(server, port, bind)
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: access.url?.replace(/\/+$/, '') ?? urlOf(address),
     load: async () => void (await open()),
     close: () => close(server),
   }
 }
 
-function listen(server: Server, port: number): Promise<void> {
+const loopback = '127.0.0.1'
+
+/** Returns where this machine reaches the server. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  const host = ['0.0.0.0', '::'].includes(address) ? loopback : family === 'IPv6' ? `[${address}]` : address
+  return `http://${host}:${port}`
+}
+
+function listen(server: Server, port: number, bind: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(explain(port, error)))
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, bind, resolve)
   })
 }
 

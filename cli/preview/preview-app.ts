@@ -2,7 +2,7 @@ import { watch } from 'node:fs'
 import path from 'node:path'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import { loopbackGuard } from '../../console/frame/loopback-guard.ts'
+import { createGuard } from '../../console/frame/guard.ts'
 import { fileHeaders } from '../../core/reading/media-types.ts'
 import { escapeHtml } from '../../core/text/escape-html.ts'
 import type { FilePreview } from '../../operations/uploads/preview-files.ts'
@@ -36,7 +36,7 @@ const framePolicy = [
 /** Creates the pages of `postrider preview`, with the guards of the console. */
 export function previewApp({ list, preview, watch: watchFiles }: PreviewSources): Hono {
   const app = new Hono()
-  app.use(loopbackGuard)
+  app.use(createGuard({}))
   app.onError(async (error, c) => {
     if (!isGone(error)) throw error
     return c.html(await listPage([]), 404)

@@ -1,8 +1,10 @@
 import { flushCompileCache } from 'node:module'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
+import { createViewerReader } from 'cdk-loopback/viewer-address'
 import { readPublication } from '../../build/read-publication.ts'
 import { type Console, startConsole } from '../../console/console-server.ts'
+import type { Access } from '../../console/frame/guard.ts'
 import { announcementSource } from '../../core/event-sources.ts'
 import { isReserved } from '../../core/mail/check-sender.ts'
 import { senderDomain } from '../../core/mail/header.ts'
@@ -12,6 +14,7 @@ import type { Stack } from '../../operations/stack.ts'
 import { dataFolder } from '../connect/select-stack.ts'
 import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
+import type { StackAccess } from './read-access.ts'
 import type { Relay } from './read-relay.ts'
 import { seedOnce } from './seed-once.ts'
 import type { StartSteps } from './start-steps.ts'
@@ -23,7 +26,7 @@ export type RunOptions = {
   readonly steps: StartSteps
   readonly data: string
   readonly ports: { readonly site: number; readonly aws: number; readonly console: number }
-  readonly publicUrl?: string
+  readonly access: StackAccess
   readonly seeds: boolean
   readonly watch?: string
   /** The mail server that gets every mail, and how many it takes. */
@@ -60,7 +63,7 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { assembly, data, ports, publicUrl, relay, credentials, steps } = options
+  const { access, assembly, data, ports, relay, credentials, steps } = options
   const { log } = steps
   const publication = await readPublication()
   if (relay && isReserved(senderDomain(publication))) log(exampleSender)
@@ -75,7 +78,9 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     log,
     ...(credentials && { credentials }),
     ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(publication) },
-    ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    ...(access.publicUrl && { publicUrl: access.publicUrl }),
+    ...(access.bind && { bind: access.bind }),
+    trustedProxies: access.trustedProxies,
     ...relay,
     ...(options.eventsUrl && { postEvents: { url: options.eventsUrl, pattern: announcements } }),
   })
@@ -83,6 +88,8 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   const stack = await connect({ data }, operatorProfile)
   const viewer = await startConsole({
     port: ports.console,
+    bind: access.bind,
+    access: consoleAccess(access),
     stack,
     ses: local.ses,
     mailFolder: path.join(data, 'mail'),
@@ -99,6 +106,12 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   await finishLater(stack, viewer, log).catch((error) => {
     if (!resources.disposed) throw error // it may be stopped already
   })
+}
+
+function consoleAccess({ consoleUrl, consolePassword, trustedProxies }: StackAccess): Access {
+  const read = createViewerReader(trustedProxies)
+  const viewerOf = (peer: string, forwardedFor: string | undefined) => read(peer, forwardedFor).address
+  return { url: consoleUrl, password: consolePassword, viewerOf }
 }
 
 /** Does what nobody waits for. */

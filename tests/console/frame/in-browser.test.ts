@@ -7,8 +7,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { assetRoutes } from '../../../console/frame/assets.ts'
 import { barChart } from '../../../console/frame/chart.ts'
+import { createGuard } from '../../../console/frame/guard.ts'
 import { live, liveRoutes } from '../../../console/frame/live.ts'
-import { loopbackGuard } from '../../../console/frame/loopback-guard.ts'
 import { sendPage } from '../../../console/frame/page.ts'
 import { countdown, facts, progressBar, rows, stateBadge, tabs } from '../../../console/frame/parts.ts'
 import { hasBrowser, openBrowser } from '../../support/browser.ts'
@@ -56,7 +56,7 @@ ${barChart('Mails', [{ label: 'daily 1', value: 3, more: 1 }], ['submitted', 'fa
 
   /** Serves a page with this content until the test ends. */
   async function serve(content: () => ReturnType<typeof html>): Promise<string> {
-    const app = new Hono().use(loopbackGuard)
+    const app = new Hono().use(createGuard({}))
     const render = (path: string) => app.request(path, { headers: { host: 'localhost' } })
     app
       .route('/', assetRoutes())
