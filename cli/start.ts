@@ -11,6 +11,7 @@ type Options = AccessOptions & {
   readonly awsPort?: string
   readonly consolePort?: string
   readonly watch?: string
+  readonly yes?: boolean
   readonly seeds: boolean
   readonly dev?: boolean
   readonly sandbox?: boolean
@@ -36,7 +37,8 @@ export function define(command: Command): void {
       '--trusted-proxies <addresses>',
       'proxies whose X-Forwarded-For is believed (POSTRIDER_TRUSTED_PROXIES; default: none)',
     )
-    .option('--watch <folder>', 'upload the files of a folder as they change')
+    .option('--watch <folder>', 'keep a folder published: what is in it, what changes, and what is deleted')
+    .option('--yes', 'with --watch: withdraw or replace without asking what was deleted or is different at the start')
     .option('--sandbox', 'use the SES sandbox: mail reaches verified recipients only (POSTRIDER_SES_SANDBOX)')
     .option('--events-url <url>', 'post every event for other programs to this address (POSTRIDER_EVENTS_URL)')
     .option('--dev', 'rebuild and reload Lambdas, templates and locales when their sources change')

@@ -11,6 +11,7 @@ import { senderDomain } from '../../core/mail/header.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Stack } from '../../operations/stack.ts'
+import { terminal } from '../ask.ts'
 import { dataFolder } from '../connect/select-stack.ts'
 import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
@@ -18,6 +19,7 @@ import type { StackAccess } from './read-access.ts'
 import type { Relay } from './read-relay.ts'
 import { seedOnce } from './seed-once.ts'
 import type { StartSteps } from './start-steps.ts'
+import { checkFolder } from './watch/check-folder.ts'
 
 export type RunOptions = {
   /** Folder of the synthesized assembly. */
@@ -29,6 +31,8 @@ export type RunOptions = {
   readonly access: StackAccess
   readonly seeds: boolean
   readonly watch?: string
+  /** Whether deletions that `watch` finds at the start are confirmed. */
+  readonly yes?: boolean
   /** The mail server that gets every mail, and how many it takes. */
   readonly relay?: Relay
   /** Where events for other programs are posted. */
@@ -65,6 +69,7 @@ export async function runLocal(options: RunOptions): Promise<void> {
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
   const { access, assembly, data, ports, relay, credentials, steps } = options
   const { log } = steps
+  if (options.watch !== undefined) checkFolder(options.watch)
   const publication = await readPublication()
   if (relay && isReserved(senderDomain(publication))) log(exampleSender)
   const local = await startLocal({
@@ -95,14 +100,14 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     mailFolder: path.join(data, 'mail'),
   })
   resources.defer(() => viewer.close())
-  if (options.watch !== undefined) {
-    const { watchUploads } = await import('./watch-uploads.ts')
-    resources.defer(watchUploads(options.watch, stack, log))
-  }
   const firstIssue = options.seeds ? await seedOnce(local, stack, steps) : undefined
   if (options.dev) resources.defer(await startReloading(local, log))
   await steps.end()
   announceReady(local, stack, viewer.url, { data, firstIssue })
+  if (options.watch !== undefined) {
+    const { watchUploads } = await import('./watch/watch-uploads.ts')
+    resources.defer(watchUploads(options.watch, { stack, data, log, ask: terminal(), yes: options.yes ?? false }))
+  }
   await finishLater(stack, viewer, log).catch((error) => {
     if (!resources.disposed) throw error // it may be stopped already
   })
