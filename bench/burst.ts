@@ -4,41 +4,54 @@ import { synthesize } from '../build/assembly.ts'
 import { connect, profile } from '../cli/connect.ts'
 import type { Stack } from '../operations/stack.ts'
 import { since } from './measure.ts'
+import { type Bulk, type BulkArticle, bulkArticle } from './support/bulk-articles.ts'
+import { type CallCounter, countCalls } from './support/call-counter.ts'
 import { followFeed } from './support/follow-feed.ts'
 import { withFolder } from './support/local-process.ts'
 
-const defaultCount = 10_000
 /** Uploads in progress at a time. */
 const uploaders = 32
-const topics = ['letters', 'maps', 'railways', 'postmarks', 'uniforms', 'coaches', 'stamps', 'ships']
-const words =
-  'The night mail left at eight, as it had always done, with three sacks and a parcel of eels for the bishop. '
 
 /**
  * Uploads thousands of articles at once to the local stack. Measures the time until each has its receipt and all feeds
- * are built, and the number of builds. Checks that a reader who follows the feeds finds every article. For another number
- * of uploads: `npm run bench -- burst 1000`.
+ * are built, the CPU time, the number of builds, and the calls to the services with their price in the cloud. Checks that
+ * a reader who follows the feeds finds every article. Other uploads: `npm run bench -- burst 400 folder=backfill topics=1`.
  */
 export async function benchBurst(): Promise<void> {
-  const count = Number(process.argv[3] ?? defaultCount)
+  const bulk = readBulk(process.argv.slice(3))
   const { folder: assembly } = await synthesize()
   await withFolder(async (data) => {
-    const local = await startLocal({ assembly, data, profile })
+    const calls = countCalls()
+    const local = await startLocal({ assembly, data, profile, onCall: calls.onCall })
     try {
-      await measureBurst(local, await connect({ data }), count)
-      await checkFeeds(local, count)
+      const stack = await connect({ data })
+      await local.idle()
+      calls.counts.clear()
+      await measureBurst(local, stack, bulk)
+      printCalls(calls, bulk.count)
+      await checkFeeds(local, bulk)
     } finally {
       await local.close()
     }
   })
 }
 
-async function measureBurst(local: LocalStack, stack: Stack, count: number): Promise<void> {
-  const receipts = countCalls(local, { service: 's3', operation: 'PutObject', key: /^receipts\/.*\.json$/ })
+/** The archive of a newspaper: 10,000 articles, unless the command says otherwise. */
+function readBulk([count = '10000', ...options]: readonly string[]): Bulk {
+  const given = Object.fromEntries(options.map((option) => option.split('=')))
+  const { folder = 'articles', topics = 150, authors = 283, months = 231 } = given
+  return { count: Number(count), folder, topics: Number(topics), authors: Number(authors), months: Number(months) }
+}
+
+async function measureBurst(local: LocalStack, stack: Stack, bulk: Bulk): Promise<void> {
+  const { count } = bulk
+  const cpu = process.cpuUsage()
+  const mainThread = process.threadCpuUsage()
+  const receipts = countOf(local, { service: 's3', operation: 'PutObject', key: /^receipts\/.*\.json$/ })
   const builds = countBuilds(local, 'change#publication')
   const allBuilds = countBuilds(local, /^change#/)
   const start = performance.now()
-  await uploadAll(stack, count)
+  await uploadAll(stack, bulk)
   const uploaded = since(start) / 1000
   while (receipts.hits < count) await new Promise((resolve) => setTimeout(resolve, 100))
   const answered = since(start) / 1000
@@ -48,9 +61,24 @@ async function measureBurst(local: LocalStack, stack: Stack, count: number): Pro
     `  ${count} uploads in ${uploaded.toFixed(1)} s; all receipts after ${answered.toFixed(1)} s: ${(count / answered).toFixed(0)} uploads/s`,
   )
   console.log(`  all feeds and pages after ${built.toFixed(1)} s: ${(count / built).toFixed(0)} uploads/s`)
+  const perArticle = (total: NodeJS.CpuUsage) => ((total.user + total.system) / 1000 / count).toFixed(1)
+  console.log(
+    `  CPU per article: ${perArticle(process.cpuUsage(cpu))} ms, ${perArticle(process.threadCpuUsage(mainThread))} of it in the main thread (services and uploads)`,
+  )
   console.log(
     `  builds of the publication's feeds: ${builds.hits}, one for ${(count / builds.hits).toFixed(1)} uploads; of all others: ${allBuilds.hits}`,
   )
+}
+
+function printCalls({ counts, cost }: CallCounter, count: number): void {
+  const calls = [...counts].filter(([name]) => !name.startsWith('operator'))
+  const total = calls.reduce((sum, [, each]) => sum + each, 0)
+  const price = (1000 * cost()) / count
+  console.log(
+    `  ${(total / count).toFixed(1)} calls per article; 1,000 articles cost about $${price.toFixed(2)} in the cloud`,
+  )
+  for (const [name, each] of calls.sort((a, b) => b[1] - a[1]))
+    if (each >= count / 20) console.log(`    ${(each / count).toFixed(2)} ${name}`)
 }
 
 type Calls = {
@@ -61,7 +89,7 @@ type Calls = {
 }
 
 /** Counts calls with a fault rule that delays each of them by 0 ms. */
-function countCalls({ faults }: LocalStack, calls: Calls) {
+function countOf({ faults }: LocalStack, calls: Calls) {
   return faults.add({ ...calls, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY })
 }
 
@@ -69,40 +97,37 @@ function countCalls({ faults }: LocalStack, calls: Calls) {
 function countBuilds(local: LocalStack, key: string | RegExp) {
   const publishSite = local.plan.functions.find(({ logicalId }) => logicalId.includes('PublishSite'))
   if (!publishSite) throw new Error('The template has no function PublishSite')
-  return countCalls(local, { service: 'dynamodb', operation: 'UpdateItem', key, accessKey: publishSite.logicalId })
+  return countOf(local, { service: 'dynamodb', operation: 'UpdateItem', key, accessKey: publishSite.logicalId })
 }
 
-async function uploadAll({ uploads }: Stack, count: number): Promise<void> {
+async function uploadAll({ uploads }: Stack, bulk: Bulk): Promise<void> {
   let next = 0
   const upload = async () => {
-    for (let n = next++; n < count; n = next++) await uploads.put(keyOf(n), Buffer.from(archivePage(n)), 'text/plain')
+    for (let n = next++; n < bulk.count; n = next++) {
+      const { key, text } = bulkArticle(n, bulk)
+      await uploads.put(key, Buffer.from(text), 'text/markdown')
+    }
   }
   await Promise.all(Array.from({ length: uploaders }, upload))
 }
 
-function keyOf(n: number): string {
-  return `articles/${Math.floor(n / 1000)}/page-${n}.txt`
+/** Topics whose feeds are followed to their ends. */
+const followedTopics = 8
+
+async function checkFeeds(local: LocalStack, bulk: Bulk): Promise<void> {
+  const articles = Array.from({ length: bulk.count }, (_, n) => bulkArticle(n, bulk))
+  await checkFeed(local, '', articles)
+  for (const topic of new Set(articles.flatMap(({ topics }) => topics).slice(0, followedTopics)))
+    await checkFeed(
+      local,
+      `topics/${topic}/`,
+      articles.filter(({ topics }) => topics.includes(topic)),
+    )
 }
 
-/** Returns an archive page with a date in one of 24 months and one or two of eight topics. */
-function archivePage(n: number): string {
-  const date = new Date(Date.UTC(2024, n % 24, 1 + (n % 28))).toISOString().slice(0, 10)
-  const articleTopics = [topics[n % 8], ...(n % 3 === 0 ? [topics[(n + 1) % 8]] : [])].join(' ')
-  return `The Postrider Gazette\n\nPage ${n}\n\n${date}\n\n${`${words.repeat(4)}\n\n`.repeat(6)}\n${articleTopics}\nSend us a correction\n`
-}
-
-async function checkFeeds(local: LocalStack, count: number): Promise<void> {
-  const expected = Array.from({ length: count }, (_, n) => n)
-  await checkFeed(local, '', expected)
-  for (const [index, topic] of topics.entries()) {
-    const has = (n: number) => n % 8 === index || (n % 3 === 0 && (n + 1) % 8 === index)
-    await checkFeed(local, `topics/${topic}/`, expected.filter(has))
-  }
-}
-
-async function checkFeed({ site }: LocalStack, folder: string, expected: readonly number[]): Promise<void> {
+async function checkFeed({ site }: LocalStack, folder: string, expected: readonly BulkArticle[]): Promise<void> {
   const followed = followFeed(await readDocuments(site, folder), site, folder)
-  const titles = expected.map((n) => `Page ${n}`)
+  const titles = expected.map(({ title }) => title)
   const isRight = [followed.rss, followed.atom, followed.json].every(
     (followedTitles) => followedTitles.toSorted().join() === titles.toSorted().join(),
   )
