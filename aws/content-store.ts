@@ -6,18 +6,29 @@ export type ContentStore<Content> = {
   put(key: string, content: Content): Promise<void>
 }
 
+/** Characters of cached values as JSON. */
+const mostCached = 64_000_000
+
 /** Caches the last `cacheSize` values in memory, because the value of a key never changes within a deployment. */
 export function contentStore<Content>(s3: S3Client, bucket: string, cacheSize = 200): ContentStore<Content> {
-  const cache = new Map<string, Content>()
+  const cache = new Map<string, { readonly content: Content; readonly size: number }>()
+  let cached = 0
+  const drop = (key: string | undefined) => {
+    if (key === undefined) return
+    cached -= cache.get(key)?.size ?? 0
+    cache.delete(key)
+  }
   return {
     async get(key) {
-      const cached = cache.get(key)
-      if (cached !== undefined) return cached
+      const known = cache.get(key)
+      if (known) return known.content
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-      const content = JSON.parse((await Body?.transformToString()) ?? '') as Content // only `put` writes it
-      cache.set(key, content)
-      const oldest = cache.keys().next().value
-      if (cache.size > cacheSize && oldest !== undefined) cache.delete(oldest)
+      const json = (await Body?.transformToString()) ?? ''
+      const content = JSON.parse(json) as Content // only `put` writes it
+      drop(key)
+      cache.set(key, { content, size: json.length })
+      cached += json.length
+      while (cache.size > cacheSize || cached > mostCached) drop(cache.keys().next().value)
       return content
     },
     async put(key, content) {
@@ -29,7 +40,7 @@ export function contentStore<Content>(s3: S3Client, bucket: string, cacheSize = 
           ContentType: 'application/json',
         }),
       )
-      cache.delete(key)
+      drop(key)
     },
   }
 }

@@ -23,6 +23,10 @@ export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: 
 export const offeredTopicsKey: Key = { pk: 'offered-topics', sk: 'offered-topics' }
 /** The number of changes of a listing, and the number of the last change that its documents include. */
 export const changeKey = (listing: string): Key => ({ pk: `change#${listing}`, sk: 'change' })
+/** A listing that a burst of changes has made stale. It is rebuilt by the next sweep. */
+export const staleListingKey = (listing: string): Key => ({ pk: 'stale', sk: listing })
+/** Exists while a sweep of stale listings is queued. No listing has a name that starts with a slash. */
+export const sweepKey: Key = changeKey('/sweep')
 /** An article whose content has, or once had, this fingerprint. */
 export const contentHolderKey = (fingerprint: string, articleId: string): Key => ({
   pk: `content#${fingerprint}`,

@@ -15,16 +15,32 @@ export type PublishMessage =
   | {
       readonly kind: 'article'
       readonly articleId: string
-      /** Listings to rebuild, each with the number of the change that the rebuild must include. */
-      readonly listings: readonly { readonly listing: string; readonly change: number }[]
+      /** True if the upload had no article before, so that there is no page yet. */
+      readonly isNew?: true
+      /** Listings to rebuild, each with the number of the change that the rebuild must include, if it was counted. */
+      readonly listings: readonly { readonly listing: string; readonly change?: number }[]
     }
   /** All documents of a listing, although none of its articles changed. */
   | { readonly kind: 'listing'; readonly listing: string }
+  /** A listing that a burst of changes has made stale, or the documents that show all listings. */
+  | { readonly kind: 'stale'; readonly listing: string }
+  | SweepMessage
   /** A closed document of a listing's feed. */
   | { readonly kind: 'archive'; readonly listing: string; readonly document: number }
   | { readonly kind: 'issue'; readonly digest: DigestName; readonly number: number }
   /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
   | { readonly kind: 'static' }
+
+/** Queue the listings that a burst of changes has made stale, as soon as the burst calms down. */
+export type SweepMessage = {
+  readonly kind: 'sweep'
+  /** The number of changes of the publication when this message was queued: if there are more, the burst goes on. */
+  readonly changes: number
+  /** When the burst was noticed. */
+  readonly since: string
+  /** The last listing of the previous page. Absent: the first page. */
+  readonly after?: string
+}
 
 /** Update the site's copies of files beside articles: of one file, or of all files that an article refers or once referred to. */
 export type FilesMessage =

@@ -7,17 +7,25 @@ import type { Storage } from './storage.ts'
 export class Pages extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings) {
     super(scope, 'Pages')
-    const publish = new Lambda(this, 'publish-site', { settings, timeout: seconds(60), memory: 1024 })
+    const publish = new Lambda(this, 'publish-site', {
+      settings,
+      timeout: seconds(60),
+      memory: 1024,
+      invokesItself: true,
+    })
     publish.consume(storage.publishQueue)
-    publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*', 'listings'])
+    publish.grantItems(storage.articles, ['BatchGetItem'], ['article#*', 'change#*', 'archive#*', 'stale'])
+    publish.grantItems(storage.articles, ['GetItem'], ['listings'])
     publish.grantItems(storage.articles, ['UpdateItem'], ['change#*', 'listings'])
-    publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*'])
+    publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*', 'stale'])
+    publish.grantItems(storage.articles, ['BatchWriteItem'], ['stale'])
     publish.grantItems(storage.articles, ['BatchGetItem'], ['listing#*'])
-    publish.grantItems(storage.articles, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['archive#*'])
+    publish.grantItems(storage.articles, ['PutItem', 'UpdateItem', 'DeleteItem'], ['archive#*'])
     publish.grantItems(storage.articles, ['GetItem', 'PutItem'], ['static-files'])
     publish.grantItems(storage.articles, ['PutItem'], ['offered-topics'])
     publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
     publish.grantItems(storage.issues, ['GetItem'], ['digests'])
+    storage.publishQueue.grantSendMessages(publish)
     publish.grantObjects(storage.content, ['GetObject'])
     publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])
     publish.grantAbsence(storage.site)

@@ -64,7 +64,7 @@ async function readAndWrite(
     const isFree = slugsTaken === 0 && (await claimSlug(plan.record, services))
     return isFree ? 'superseded' : readAndWrite(event, services, now, slugsTaken + 1)
   }
-  const stamp = { upload: inputs.answered, revision: plan.record.revision }
+  const stamp = { upload: inputs.answered, revision: plan.record.revision, isFirst: inputs.isFirst }
   await Promise.all([
     announce(plan, services),
     uploads.putReceipt(plan.receipt, stamp),

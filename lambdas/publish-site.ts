@@ -7,17 +7,27 @@ import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { offeredTopicStore } from '../aws/pages/offered-topic-store.ts'
 import { siteStore } from '../aws/pages/site-store.ts'
+import { staleListingStore } from '../aws/pages/stale-listing-store.ts'
 import { staticFileStore } from '../aws/pages/static-file-store.ts'
 import { queue } from '../aws/queue.ts'
+import { readTogether } from '../aws/read-item.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PingMessage, PublishMessage } from '../core/messages.ts'
-import { oneAtATime } from './publish-site/one-at-a-time.ts'
+import { inGroups } from './publish-site/in-groups.ts'
 import { publishArticle } from './publish-site/publish-article.ts'
 import { publishClosedDocument } from './publish-site/publish-closed-documents.ts'
 import { publishIssue } from './publish-site/publish-issue.ts'
-import { publishListings, republishListing } from './publish-site/publish-listings.ts'
+import {
+  type ArticleChange,
+  type ListingServices,
+  type ListingTask,
+  publishChanges,
+  publishStale,
+  republishListings,
+  sweepListings,
+} from './publish-site/publish-listings.ts'
 import { publishStatic } from './publish-site/publish-static.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -27,41 +37,74 @@ export const handler = queueHandler('publish-site', services, publishSite)
 
 type Services = ReturnType<typeof services>
 
+/** Bodies of articles that stay in memory: while many articles are published, each is shown in several listings. */
+const cachedBodies = 3_000
+
 // Runs once per cold start.
 function services(settings: SettingsOf<'publish-site'>) {
   const dynamo = createDynamo()
   const s3 = createS3()
+  const sqs = createSqs()
   const site = siteOf(settings)
-  return {
+  const read = readTogether(dynamo, settings.articlesTable)
+  const stores = {
     site,
-    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable, read),
     holders: holderStore(dynamo, settings.articlesTable),
-    changes: changeStore(dynamo, settings.articlesTable),
-    closedDocuments: closedDocumentStore(dynamo, settings.articlesTable, site.publication),
+    changes: changeStore(dynamo, settings.articlesTable, read),
+    closedDocuments: closedDocumentStore(dynamo, settings.articlesTable, site.publication, read),
+    staleListings: staleListingStore(dynamo, settings.articlesTable, read),
     issues: issueStore(dynamo, settings.issuesTable),
-    bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
+    bodies: contentStore<ArticleBody>(s3, settings.contentBucket, cachedBodies),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
     staticFiles: staticFileStore(dynamo, settings.articlesTable),
     offeredTopics: offeredTopicStore(dynamo, settings.articlesTable),
-    pings: settings.pingQueueUrl === undefined ? undefined : queue<PingMessage>(createSqs(), settings.pingQueueUrl),
-    oneByOne: oneAtATime(),
+    pings: settings.pingQueueUrl === undefined ? undefined : queue<PingMessage>(sqs, settings.pingQueueUrl),
+    publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
+  }
+  return { ...stores, ...groupListings(stores) }
+}
+
+/** Lets the messages of a batch share the work for listings: one rebuild covers them all. */
+export function groupListings(services: ListingServices) {
+  type Timed<Task> = { readonly task: Task; readonly now: Date }
+  const newest = (calls: readonly Timed<unknown>[]) => calls.at(-1)?.now ?? new Date(0)
+  return {
+    articleChanges: inGroups<Timed<ArticleChange>>((calls) =>
+      publishChanges(
+        calls.map(({ task }) => task),
+        services,
+        newest(calls),
+      ),
+    ),
+    staleTasks: inGroups<Timed<ListingTask>>((calls) =>
+      publishStale(
+        calls.map(({ task }) => task),
+        services,
+        newest(calls),
+      ),
+    ),
+    listingTasks: inGroups<ListingTask>((tasks) => republishListings(tasks, services)),
   }
 }
 
 // Runs once per change. Safe to repeat and to run concurrently: documents are built from stored state only, and a
 // listing whose documents include the change already is not built again.
-export async function publishSite(body: string, services: Services, _now: Date, attempt: number): Promise<void> {
+export async function publishSite(body: string, services: Services, now: Date, attempt: number): Promise<void> {
+  const isRetry = attempt > 1
   const message = JSON.parse(body) as PublishMessage // our own message
   switch (message.kind) {
     case 'article': {
-      const articleId = await publishArticle(message.articleId, services)
-      // The messages of a batch run concurrently. Their listings are rebuilt one message at a time, so that the first
-      // rebuild also covers the others.
-      return services.oneByOne(() => publishListings(articleId, message.listings, services, attempt > 1))
+      const articleId = await publishArticle(message.articleId, services, message.isNew && !isRetry)
+      return services.articleChanges({ task: { articleId, listings: message.listings, isRetry }, now })
     }
+    case 'stale':
+      return services.staleTasks({ task: { listing: message.listing, isRetry }, now })
+    case 'sweep':
+      return sweepListings(message, services, now)
     case 'listing':
-      return services.oneByOne(() => republishListing(message.listing, services, attempt > 1))
+      return services.listingTasks({ listing: message.listing, isRetry })
     case 'archive':
       return publishClosedDocument(message.listing, message.document, services)
     case 'issue':

@@ -4,12 +4,18 @@ import { articleId } from '../../core/articles/identity.ts'
 import type { Listing } from '../../core/articles/listing.ts'
 import { articleKey, dueKey, listingKey, movedKey, pageListingKey, slugKey } from '../../core/keys.ts'
 import { batchGet } from '../batch-get.ts'
+import { readAtOnce } from '../read-item.ts'
 import { readWaiting, saveRecord, type Taking } from './article-transaction.ts'
 
 export type ArticleStore = ReturnType<typeof articleStore>
 
 /** The records of uploads and the listings of live articles. */
-export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issuesTable: string) {
+export function articleStore(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  issuesTable: string,
+  read = readAtOnce(dynamo, table),
+) {
   async function listRows(partition: string, limit = Number.POSITIVE_INFINITY): Promise<Article[]> {
     const articles: Article[] = []
     for await (const page of paginateQuery({ client: dynamo }, newestFirst(table, partition, limit))) {
@@ -21,10 +27,7 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
 
   return {
     async get(id: string): Promise<UploadRecord | undefined> {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: articleKey(id), ConsistentRead: true }),
-      )
-      return Item?.record as UploadRecord | undefined // only `save` writes it
+      return (await read(articleKey(id)))?.record as UploadRecord | undefined // only `save` writes it
     },
 
     /**
@@ -34,8 +37,8 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
     async find(id: string): Promise<UploadRecord | undefined> {
       const record = await this.get(id)
       if (record?.article?.id === id) return record
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: movedKey(id), ConsistentRead: true }))
-      const moved = Item && (await this.get(Item.recordId as string)) // only `save` writes it
+      const place = await read(movedKey(id))
+      const moved = place && (await this.get(place.recordId as string)) // only `save` writes it
       if (moved?.article?.id === id) return moved
       return record?.article === undefined ? record : undefined
     },

@@ -38,6 +38,8 @@ export type Taking = {
   readonly departure?: Departure | undefined
   /** How many articles had taken the content when the others with this content were read. */
   readonly contentCount?: number | undefined
+  /** Rows that say to what the record refers: few, because the transaction has at most a hundred items. */
+  readonly holders?: readonly Key[]
 }
 
 /**
@@ -50,7 +52,7 @@ export async function saveRecord(
   previous: UploadRecord | undefined,
   next: UploadRecord,
   digests: readonly string[],
-  { departure, contentCount }: Taking,
+  { departure, contentCount, holders = [] }: Taking,
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
   const former = departure?.before ?? previous // the rows of an article that moves are those of the other record
   const { concerned, handlings } = await readMarks(dynamo, tables, former, next, digests)
@@ -69,6 +71,7 @@ export async function saveRecord(
     ...(departure ? [recordItem(tables.articles, departure.before, departure.after)] : []),
     ...movedItems(tables.articles, previous, next),
     ...countItems(tables.articles, previous, next, contentCount),
+    ...holders.map((key): WriteItem => ({ Put: { TableName: tables.articles, Item: key } })),
     ...(remove.get(false) ?? []).map((row) => removeItem(tables, row)),
     ...(put.get(false) ?? []).map((row) => putItem(tables, row)),
   ]

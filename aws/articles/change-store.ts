@@ -8,11 +8,21 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import type { KnownListing, Listing } from '../../core/articles/listing.ts'
 import { changeKey, knownListingKey } from '../../core/keys.ts'
+import { readAtOnce } from '../read-item.ts'
 
 export type ChangeStore = ReturnType<typeof changeStore>
 
+/** ETags by path. */
+export type Etags = Readonly<Record<string, string>>
+
+/**
+ * The number of changes of a listing, up to which one it is built, and the ETags of its files then. There are none if a
+ * former version built it.
+ */
+export type ListingState = { readonly changes: number; readonly built: number; readonly etags?: Etags }
+
 /** Counts the changes of each listing, so that one rebuild covers many changes and none is missed. */
-export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
+export function changeStore(dynamo: DynamoDBDocumentClient, table: string, read = readAtOnce(dynamo, table)) {
   return {
     /** Counts a change that is already stored. Returns its number. */
     async add(listing: Listing): Promise<number> {
@@ -28,26 +38,26 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
       return Number(Attributes?.changes)
     },
 
-    async get(listing: Listing): Promise<{ readonly changes: number; readonly built: number }> {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: changeKey(listing), ConsistentRead: true }),
-      )
-      return { changes: Number(Item?.changes ?? 0), built: Number(Item?.built ?? 0) }
+    async get(listing: Listing): Promise<ListingState> {
+      const item = await read(changeKey(listing))
+      const etags = item?.built === undefined ? {} : (item.etags as Etags | undefined) // only `markBuilt` writes them
+      return { changes: Number(item?.changes ?? 0), built: Number(item?.built ?? 0), ...(etags && { etags }) }
     },
 
     /**
      * Marks a listing as built up to a change. `overtaken`: a rebuild for a later change finished first, and this one may
      * have overwritten its documents with older ones.
+     * @param etags those of the listing's files
      */
-    async markBuilt(listing: Listing, change: number): Promise<'marked' | 'overtaken'> {
+    async markBuilt(listing: Listing, change: number, etags: Etags = {}): Promise<'marked' | 'overtaken'> {
       const marked = await unlessNewer(() =>
         dynamo.send(
           new UpdateCommand({
             TableName: table,
             Key: changeKey(listing),
-            UpdateExpression: 'SET built = :change',
+            UpdateExpression: 'SET built = :change, etags = :etags',
             ConditionExpression: 'attribute_not_exists(built) OR built <= :change',
-            ExpressionAttributeValues: { ':change': change },
+            ExpressionAttributeValues: { ':change': change, ':etags': etags },
           }),
         ),
       )

@@ -20,12 +20,9 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
     return rows
   }
   return {
-    /** Adds rows for the files and articles that a record refers to, and for its names, if the previous record did not have them. */
-    async addFiles(previous: UploadRecord | undefined, record: UploadRecord): Promise<void> {
-      const existing = new Set(previous?.revision ? referencesOf(previous) : [])
-      const added = new Set(referencesOf(record).filter((key) => !existing.has(key)))
-      const { id } = record
-      await Promise.all([...added].map((key) => put(fileHolderKey(articleId(key), id))))
+    /** Adds rows before the record that they point to. */
+    async add(keys: readonly Key[]): Promise<void> {
+      await Promise.all(keys.map(put))
     },
 
     /** Returns the ids of uploads that have, or have had, a content, and how many articles have taken it. */
@@ -46,6 +43,16 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
       return (await read(fileHolderKey(articleId(key), '').pk)).map((row) => String(row.sk))
     },
   }
+}
+
+/**
+ * Returns the rows for the files and articles that a record refers to, and for its names, which the previous record did not
+ * have.
+ */
+export function addedHolders(previous: UploadRecord | undefined, record: UploadRecord): readonly Key[] {
+  const existing = new Set(previous?.revision ? referencesOf(previous) : [])
+  const added = new Set(referencesOf(record).filter((key) => !existing.has(key)))
+  return [...added].map((key) => fileHolderKey(articleId(key), record.id))
 }
 
 /**

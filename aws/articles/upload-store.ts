@@ -23,6 +23,8 @@ export type ReceiptStamp = {
   readonly upload: string | undefined
   /** Revision of the record that the receipt describes. */
   readonly revision: number
+  /** Whether the upload has had no receipt so far. Then none is looked up first. */
+  readonly isFirst?: boolean
 }
 
 type Page = {
@@ -172,8 +174,8 @@ async function putReceiptFile(
   contentType: string,
   stamp: ReceiptStamp,
 ): Promise<void> {
-  for (;;) {
-    const existing = await receiptVersion(s3, bucket, path)
+  for (let isFirst = stamp.isFirst; ; isFirst = false) {
+    const existing = isFirst ? undefined : await receiptVersion(s3, bucket, path)
     const upload = stamp.upload ?? existing?.upload ?? ''
     if (existing && existing.revision > stamp.revision) return
     if (existing?.etag === etagOf(body) && existing.upload === upload && existing.revision === stamp.revision) return

@@ -1,4 +1,4 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Article } from '../../core/articles/article.ts'
 import { type Listing, listingOrder } from '../../core/articles/listing.ts'
 import {
@@ -9,10 +9,12 @@ import {
   closeLate,
   closeWaiting,
   lateMaximum,
+  mayClose,
   noClosedDocuments,
 } from '../../core/feeds/closed-documents.ts'
-import { closedArticleKey, closedDocumentKey, closedDocumentsKey, type Key, listingKey } from '../../core/keys.ts'
+import { closedArticleKey, closedDocumentKey, closedDocumentsKey, listingKey } from '../../core/keys.ts'
 import type { Publication } from '../../core/publication.ts'
+import { readAtOnce } from '../read-item.ts'
 import { closedDocumentTransaction } from './closed-document-transaction.ts'
 
 type ReadArticle = () => Promise<ArticleInListing>
@@ -23,11 +25,13 @@ export type ClosedDocumentStore = ReturnType<typeof closedDocumentStore>
  * Stores which articles the closed documents of each listing's feed (RFC 5005) contain. The files are in the site
  * store.
  */
-export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: string, publication: Publication) {
+export function closedDocumentStore(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  publication: Publication,
+  read = readAtOnce(dynamo, table),
+) {
   const transaction = closedDocumentTransaction(dynamo, table)
-
-  const read = async (key: Key) =>
-    (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item
 
   const get = async (listing: Listing): Promise<ClosedDocuments> =>
     ((await read(closedDocumentsKey(listing)))?.archive as ClosedDocuments | undefined) ?? noClosedDocuments // by `transaction`
@@ -68,21 +72,27 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     return Items.map((item) => item.article as Article) // written by the article store
   }
 
-  /** Makes at most one transaction. `done`: there is nothing left to do. */
-  async function step(listing: Listing, closed: ClosedDocuments, readArticle: ReadArticle) {
+  /** Applies the state of an article, with at most one transaction. `done`: it is applied already. */
+  async function apply(listing: Listing, closed: ClosedDocuments, readArticle: ReadArticle) {
     const article = await readArticle()
     const closedArticle = await getClosedArticle(listing, article.id)
     const applied = applyArticle(closed, article, closedArticle)
-    if (applied) {
-      const outdated = article.current ? [] : (closedArticle?.documents ?? [])
-      const documents = await Promise.all(
-        outdated.map(async (number) => ({ number, articles: await getDocument(listing, number) })),
-      )
-      return transaction.applyArticle(listing, applied, article.id, documents)
-    }
-    if (closed.late.length >= lateMaximum(publication)) {
-      return transaction.close(listing, closeLate(closed, await listLate(listing, closed)))
-    }
+    if (!applied) return 'done'
+    const outdated = article.current ? [] : (closedArticle?.documents ?? [])
+    const documents = await Promise.all(
+      outdated.map(async (number) => ({ number, articles: await getDocument(listing, number) })),
+    )
+    return transaction.applyArticle(listing, applied, article.id, documents)
+  }
+
+  /** Closes a document of late articles if there are enough of them. */
+  async function closeOfLate(listing: Listing, closed: ClosedDocuments) {
+    if (closed.late.length < lateMaximum(publication)) return 'done'
+    return transaction.close(listing, closeLate(closed, await listLate(listing, closed)))
+  }
+
+  /** Closes a document of the oldest waiting articles if there are enough of them. */
+  async function closeOfWaiting(listing: Listing, closed: ClosedDocuments) {
     const closing = closeWaiting(closed, await listWaiting(listing, closed), publication)
     return closing ? transaction.close(listing, closing) : 'done'
   }
@@ -93,13 +103,27 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     listLate,
 
     /**
-     * Applies the state of an article, and closes documents in time, so that no article leaves the feed before a
-     * document contains it. Repeating it changes nothing. Returns whether files of documents may be outdated.
+     * Applies the state of an article. Repeating it changes nothing. Returns whether the feed or files of documents may be
+     * outdated.
      */
     async update(listing: Listing, readArticle: ReadArticle): Promise<boolean> {
       for (let changed = false; ; changed = true) {
         const closed = await get(listing) // before any other read, because its revision guards the writes
-        if ((await step(listing, closed, readArticle)) === 'done') return changed || closed.unwritten.length > 0
+        const result = await apply(listing, closed, readArticle)
+        const isDone = result === 'done' && (await closeOfLate(listing, closed)) === 'done'
+        if (isDone) return changed || closed.unwritten.length > 0
+      }
+    },
+
+    /**
+     * Closes documents in time, so that no article leaves the feed before a document contains it. Returns the state.
+     * @param live the newest articles of the listing, up to the size of the feed
+     */
+    async close(listing: Listing, live: readonly Article[]): Promise<ClosedDocuments> {
+      for (;;) {
+        const closed = await get(listing)
+        const isDone = !mayClose(closed, live, publication) || (await closeOfWaiting(listing, closed)) === 'done'
+        if (isDone) return closed
       }
     },
 

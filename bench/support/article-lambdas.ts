@@ -12,7 +12,9 @@ import { insertStore } from '../../aws/issues/insert-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
 import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import { siteStore } from '../../aws/pages/site-store.ts'
+import { staleListingStore } from '../../aws/pages/stale-listing-store.ts'
 import { staticFileStore } from '../../aws/pages/static-file-store.ts'
+import { readTogether } from '../../aws/read-item.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { welcomeStore } from '../../aws/welcome/welcome-store.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
@@ -29,8 +31,7 @@ import type { Site } from '../../core/site.ts'
 import { completeDeployment } from '../../lambdas/complete-deployment.ts'
 import { ingestUploads } from '../../lambdas/ingest-article.ts'
 import { publishFiles } from '../../lambdas/publish-files.ts'
-import { oneAtATime } from '../../lambdas/publish-site/one-at-a-time.ts'
-import { publishSite } from '../../lambdas/publish-site.ts'
+import { groupListings, publishSite } from '../../lambdas/publish-site.ts'
 import { reconcileUploads } from '../../lambdas/reconcile-uploads.ts'
 import { type Client, openEmbeddedStores } from './embedded-stores.ts'
 import { tray } from './tray.ts'
@@ -65,7 +66,7 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
     settle: async (process: Process = operator): Promise<void> => {
       for (const event of takeEvents()) await process.ingest(event)
       await process.catchUp()
-      for (const message of process.messages.splice(0)) await process.publish(message)
+      for (let next = process.messages.shift(); next; next = process.messages.shift()) await process.publish(next)
     },
   }
 }
@@ -116,19 +117,21 @@ function servicesOf(connection: Client['connection'], site: Site) {
   const dynamo = createDynamo(connection)
   const ingest = tray<IngestMessage>()
   const publish = tray<PublishMessage>()
-  return {
+  const read = readTogether(dynamo, 'articles')
+  const stores = {
     ...{ s3, dynamo, site, publication: site.publication },
     uploads: uploadStore(s3, 'uploads'),
     bodies: contentStore<ArticleBody>(s3, 'content'),
     issueContent: contentStore<Issue>(s3, 'content'),
-    articles: articleStore(dynamo, 'articles', 'issues'),
-    changes: changeStore(dynamo, 'articles'),
+    articles: articleStore(dynamo, 'articles', 'issues', read),
+    changes: changeStore(dynamo, 'articles', read),
     holders: holderStore(dynamo, 'articles'),
     fileCopies: fileStore(s3, 'uploads', 'site'),
     ingest,
     fileChanges: tray<FilesMessage>(),
     reconcile: tray<ReconcileMessage>(),
-    closedDocuments: closedDocumentStore(dynamo, 'articles', site.publication),
+    closedDocuments: closedDocumentStore(dynamo, 'articles', site.publication, read),
+    staleListings: staleListingStore(dynamo, 'articles', read),
     issues: issueStore(dynamo, 'issues'),
     inserts: insertStore(dynamo, 'issues'),
     welcome: welcomeStore(dynamo, 'issues'),
@@ -138,10 +141,10 @@ function servicesOf(connection: Client['connection'], site: Site) {
     readRemovedDigests: async () => [],
     publish,
     pings: tray<PingMessage>(),
-    oneByOne: oneAtATime(),
     deployments: deploymentStore(dynamo, 'articles'),
     commands: tray<CompleteMessage>(),
     ensureSecrets: async () => void (await getSecrets(dynamo, 'subscribers')),
     countBacklogs: async () => [ingest.messages.length, publish.messages.length],
   }
+  return { ...stores, ...groupListings(stores) }
 }

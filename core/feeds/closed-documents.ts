@@ -134,6 +134,15 @@ export function closeWaiting(
   return { closed: { ...addDocument(closed), through }, articles }
 }
 
+/**
+ * Returns whether there may be enough articles in no document to close one.
+ * @param live the newest articles of the listing, up to the size of the feed
+ */
+export function mayClose(closed: ClosedDocuments, live: readonly Article[], { feedWindow }: Publication): boolean {
+  const waiting = live.filter((article) => listingOrder(article) > closed.through)
+  return waiting.length + closed.late.length >= feedWindow
+}
+
 function addDocument(closed: ClosedDocuments): ClosedDocuments {
   const documents = closed.documents + 1
   return { ...closed, documents, unwritten: [...closed.unwritten, documents], revision: closed.revision + 1 }

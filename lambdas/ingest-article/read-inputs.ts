@@ -24,6 +24,8 @@ type Inputs = Omit<IngestInputs, 'reading'> & {
    * previous receipt.
    */
   readonly answered: string | undefined
+  /** Whether the upload has neither a record nor a receipt so far. */
+  readonly isFirst: boolean
   /** How many articles had taken the content of the upload when `relatives` were read. */
   readonly contentCount: number
 }
@@ -36,7 +38,9 @@ export async function readInputs(
   slugsTaken: number,
 ): Promise<Inputs | undefined> {
   const { articles, site, uploads } = services
-  const previous = (await articles.get(articleId(event.key))) ?? (await readRestored(event.key, services))
+  const stored = await articles.get(articleId(event.key))
+  const receipt = stored ? undefined : await uploads.getReceipt(receiptPath(event.key, 'json'))
+  const previous = stored ?? (await restore(receipt))
   if (previous && 'sequencer' in event && isSuperseded(previous, event.sequencer)) return undefined
   const size = 'size' in event ? event.size : undefined
   const [upload, { readEvent }] = await Promise.all([
@@ -63,7 +67,9 @@ export async function readInputs(
   const complete = isAlone ? undefined : readEvent(event, upload, base, { ...circumstances, pictures, targets })
   const waiting = await readWaiting(reading.fact, base, services)
   const answered = event.kind === 'due' ? undefined : (upload?.etag ?? '')
-  return { reading: complete ?? reading, previous, base, missing, relatives, relation, contentCount, answered, waiting }
+  const isFirst = !stored && !receipt
+  const content = { relatives, relation, contentCount }
+  return { reading: complete ?? reading, previous, base, missing, ...content, answered, waiting, isFirst }
 }
 
 /** Finds out which digests have not taken an article, if the editor changes how it is mailed. */
@@ -75,8 +81,7 @@ async function readWaiting(fact: UploadFact, base: UploadRecord | undefined, { a
 /**
  * Restores the record from the receipt, which still says which article an upload is if the tables were lost or emptied.
  */
-async function readRestored(key: string, { uploads }: Services): Promise<UploadRecord | undefined> {
-  const stored = await uploads.getReceipt(receiptPath(key, 'json'))
+async function restore(stored: Awaited<ReturnType<Services['uploads']['getReceipt']>>) {
   if (!stored) return undefined
   const { parseReceipt } = await import('../../core/articles/receipt-schema.ts')
   const receipt = parseReceipt(stored.body)
@@ -139,7 +144,7 @@ async function readRelatives(fact: UploadFact, previous: UploadRecord | undefine
   const records = await articles.getAll([...ids])
   // A rebuild may read the copy before the original.
   const isLost = original !== undefined && !records.some(({ key }) => key === original)
-  const restored = isLost ? await readRestored(original, services) : undefined
+  const restored = isLost ? await restore(await uploads.getReceipt(receiptPath(original, 'json'))) : undefined
   if (restored) records.push({ ...restored, articleState: 'published' })
   const content = contents.find(({ each }) => each === fingerprint)
   // A copy that was restored from its receipt has no fingerprint.

@@ -6,6 +6,7 @@ import { createDynamo, createS3, createSqs } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
 import { insertStore } from '../../aws/issues/insert-store.ts'
 import { queue } from '../../aws/queue.ts'
+import { readTogether } from '../../aws/read-item.ts'
 import { welcomeStore } from '../../aws/welcome/welcome-store.ts'
 import type { SettingsOf } from '../../core/environment.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
@@ -22,7 +23,12 @@ export function services(settings: SettingsOf<'ingest-article'>) {
     site: siteOf(settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket, 0),
-    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    articles: articleStore(
+      dynamo,
+      settings.articlesTable,
+      settings.issuesTable,
+      readTogether(dynamo, settings.articlesTable),
+    ),
     holders: holderStore(dynamo, settings.articlesTable),
     inserts: insertStore(dynamo, settings.issuesTable),
     welcome: welcomeStore(dynamo, settings.issuesTable),

@@ -1,4 +1,5 @@
 import type { ArticleStore } from '../../aws/articles/article-store.ts'
+import { addedHolders } from '../../aws/articles/holder-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { yieldSlug } from '../../core/articles/contested-slug.ts'
@@ -10,6 +11,9 @@ import type { Site } from '../../core/site.ts'
 import { recheckReferrers } from './recheck-related.ts'
 import type { Services } from './services.ts'
 
+/** Rows about what a record refers to that are stored in one transaction with it. Most articles have one: their name. */
+const mostHolders = 5
+
 export async function storeRecord(
   { previous, record, departure, isChanged }: IngestPlan,
   contentCount: number,
@@ -19,8 +23,11 @@ export async function storeRecord(
   if (!isChanged) return 'saved'
   // Afterwards nothing says where the article came from, and an interrupted attempt may not have answered that upload.
   if (previous?.movedFrom?.key !== record.movedFrom?.key) await answerDeparture(previous, services)
-  await holders.addFiles(previous, record)
-  return articles.save(previous, record, Object.keys(site.publication.digests), { departure, contentCount })
+  const added = addedHolders(previous, record)
+  const isFew = added.length <= mostHolders
+  if (!isFew) await holders.add(added)
+  const taking = { departure, contentCount, ...(isFew && { holders: added }) }
+  return articles.save(previous, record, Object.keys(site.publication.digests), taking)
 }
 
 /** Answers the upload from which an article was moved, and has the links to it checked. */
@@ -52,19 +59,22 @@ export async function claimSlug(claimant: UploadRecord, { articles, ingest, site
   return true
 }
 
-/**
- * Counts a stored change for each of its listings, so that a rebuild up to this count includes it, and queues the
- * rebuilds.
- */
+/** The listing whose changes show how far the site is behind. Those of others are counted when they are built. */
+const countedListing = 'publication'
+
+/** Counts a stored change, so that a rebuild up to this count includes it, and queues the rebuilds of its listings. */
 export async function announce(
-  { record, hasFiles, related }: IngestPlan,
+  { previous, record, hasFiles, related }: IngestPlan,
   { changes, fileChanges, publish }: Services,
 ): Promise<void> {
   if (hasFiles) await fileChanges.add({ kind: 'article', articleId: record.id })
   if (record.touched.length === 0) return
   const listings = await Promise.all(
-    record.touched.map(async (listing) => ({ listing, change: await changes.add(listing) })),
+    record.touched.map(async (listing) =>
+      listing === countedListing ? { listing, change: await changes.add(listing) } : { listing },
+    ),
   )
   await publish.addAll(related.map((id) => ({ kind: 'article', articleId: id, listings: [] })))
-  await publish.add({ kind: 'article', articleId: record.id, listings })
+  const isNew = previous === undefined && ({ isNew: true } as const)
+  await publish.add({ kind: 'article', articleId: record.id, listings, ...isNew })
 }

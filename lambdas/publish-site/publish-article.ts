@@ -17,14 +17,15 @@ type ArticleServices = BodyServices & {
 /**
  * Writes or removes the page of an upload's article, and returns the id of the article. The page of an article that a former
  * version moved leads to its new address.
+ * @param isNew whether no page is expected yet; then none is looked up first
  */
-export async function publishArticle(id: string, services: ArticleServices): Promise<string> {
+export async function publishArticle(id: string, services: ArticleServices, isNew = false): Promise<string> {
   const { site, articles, files } = services
   const record = await articles.get(id)
   if (!record?.article) return id
   const { id: articleId, slug } = record.article
   const path = `${articleFolder(slug)}index.html`
-  await files.replace([path], async () => {
+  const build = async () => {
     const current = (await articles.find(articleId)) ?? record // its file may move in the meantime
     const { article, articleState } = current
     if (!article || articleState !== 'published') {
@@ -32,7 +33,8 @@ export async function publishArticle(id: string, services: ArticleServices): Pro
       return successor ? { put: [renderMoved(site, slug, successor)], remove: [] } : { put: [], remove: [path] }
     }
     return { put: [renderArticle(site, await readFullArticle(article, services))], remove: [] }
-  })
+  }
+  await files.replace([path], build, isNew ? {} : undefined)
   return articleId
 }
 

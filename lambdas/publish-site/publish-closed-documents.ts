@@ -2,6 +2,7 @@ import type { ArticleStore } from '../../aws/articles/article-store.ts'
 import type { ChangeStore } from '../../aws/articles/change-store.ts'
 import type { ClosedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
 import type { SiteStore } from '../../aws/pages/site-store.ts'
+import type { Article } from '../../core/articles/article.ts'
 import type { Listing } from '../../core/articles/listing.ts'
 import { articleInListing, type ClosedDocuments } from '../../core/feeds/closed-documents.ts'
 import { closedDocumentPaths, renderClosedDocument } from '../../core/pages/render-closed-document.ts'
@@ -15,25 +16,29 @@ export type ClosedDocumentServices = BodyServices & {
 }
 
 /**
- * Updates which articles are in the closed documents of listings, after a change of one article. Returns the listings
- * whose documents may have to be written again.
+ * Updates which articles are in the closed documents of a listing, after a change of one article. Returns whether the feed or
+ * documents may have to be written again, although the change of the article is built.
  */
 export async function updateClosedDocuments(
   articleId: string,
-  listings: readonly Listing[],
+  listing: Listing,
   { articles, closedDocuments }: ClosedDocumentServices,
-): Promise<ReadonlySet<Listing>> {
-  const outdated = new Set<Listing>()
-  for (const listing of listings) {
-    const readArticle = async () => articleInListing(articleId, await articles.find(articleId), listing)
-    if (await closedDocuments.update(listing, readArticle)) outdated.add(listing)
-  }
-  return outdated
+): Promise<boolean> {
+  const readArticle = async () => articleInListing(articleId, await articles.find(articleId), listing)
+  return closedDocuments.update(listing, readArticle)
 }
 
-/** Writes the documents whose files may be outdated. The feed that links to them must be written after them. */
-export async function publishUnwritten(listing: Listing, services: ClosedDocumentServices): Promise<ClosedDocuments> {
-  const closed = await services.closedDocuments.get(listing)
+/**
+ * Closes documents in time, and writes those whose files may be outdated. The feed that links to them must be written after
+ * them.
+ * @param live the newest articles of the listing, up to the size of the feed
+ */
+export async function publishUnwritten(
+  listing: Listing,
+  live: readonly Article[],
+  services: ClosedDocumentServices,
+): Promise<ClosedDocuments> {
+  const closed = await services.closedDocuments.close(listing, live)
   for (const number of closed.unwritten) await publishClosedDocument(listing, number, services)
   if (closed.unwritten.length > 0) await services.closedDocuments.markWritten(listing, closed)
   return closed

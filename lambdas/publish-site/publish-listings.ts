@@ -1,10 +1,13 @@
+import type { Etags, ListingState } from '../../aws/articles/change-store.ts'
 import type { OfferedTopicStore } from '../../aws/pages/offered-topic-store.ts'
+import type { StaleListingStore } from '../../aws/pages/stale-listing-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { Article, FullArticle } from '../../core/articles/article.ts'
 import { type Listing, newestByDate } from '../../core/articles/listing.ts'
 import { isFeed, urlOf } from '../../core/feeds/addresses.ts'
+import { isBurst, listingsPerSweep, lostAfter, mustWait, overviewsListing, sweepDelay } from '../../core/feeds/burst.ts'
 import { pingedHub } from '../../core/feeds/ping.ts'
-import type { PingMessage } from '../../core/messages.ts'
+import type { PingMessage, PublishMessage, SweepMessage } from '../../core/messages.ts'
 import {
   buildListing,
   buildOverviews,
@@ -22,80 +25,196 @@ export type ListingServices = ClosedDocumentServices & {
   /** Undefined if publication.json has no hub. */
   readonly pings: Queue<PingMessage> | undefined
   readonly offeredTopics: Pick<OfferedTopicStore, 'put'>
+  readonly staleListings: StaleListingStore
+  readonly publish: Queue<PublishMessage>
 }
 
-/** A listing to rebuild, and the number of a change that the rebuild must include. */
-type ListingChange = { readonly listing: Listing; readonly change: number }
+/** A listing to rebuild, and the number of a change that the rebuild must include, if the change has been counted. */
+type ListingChange = { readonly listing: Listing; readonly change?: number }
 
-/** Updates the closed documents of the feeds that an article changes, and then all documents that show its listings. */
-export async function publishListings(
-  articleId: string,
-  listingChanges: readonly ListingChange[],
+/** A change of an article. On a retry, nothing is known of how far the first attempt got. */
+export type ArticleChange = {
+  readonly articleId: string
+  readonly listings: readonly ListingChange[]
+  readonly isRetry: boolean
+}
+
+/** A listing to bring up to date. */
+export type ListingTask = { readonly listing: Listing; readonly isRetry: boolean }
+
+/** A listing to build, and the number of its changes before it is read. Without ETags, its files are looked up. */
+type Build = Pick<ListingState, 'changes' | 'etags'> & ListingTask
+
+type WriteOverviews = (services: ListingServices) => Promise<void>
+
+/**
+ * Updates the closed documents of the feeds that articles change, and then all documents that show their listings. If the
+ * changes are many, a sweep does the latter when they calm down.
+ */
+export async function publishChanges(
+  articles: readonly ArticleChange[],
   services: ListingServices,
-  isRetry: boolean,
+  now: Date,
 ): Promise<void> {
-  const feeds = listingChanges.map(({ listing }) => listing).filter(hasFeeds)
-  const outdated = await updateClosedDocuments(articleId, feeds, services)
-  await rebuild(listingChanges, services, (listing) => isRetry || outdated.has(listing), isRetry)
+  const applied = await Promise.all(
+    articles.flatMap(({ articleId, listings, isRetry }) =>
+      listings.map(async ({ listing, change }) => {
+        const isOutdated = hasFeeds(listing) && (await updateClosedDocuments(articleId, listing, services))
+        if (change === undefined) return { listing, isRetry, change: Number.POSITIVE_INFINITY }
+        return { listing, isRetry, change: isOutdated ? await services.changes.add(listing) : change }
+      }),
+    ),
+  )
+  const changed = [...Map.groupBy(applied, ({ listing }) => listing)].map(([listing, each]) => ({
+    listing,
+    change: Math.max(...each.map(({ change }) => change)),
+    isRetry: each.some(({ isRetry }) => isRetry),
+  }))
+  if (changed.length === 0) return
+  const [publication, isSweeping, states] = await Promise.all([
+    services.changes.get('publication'),
+    services.staleListings.isSweeping(),
+    Promise.all(changed.map(async (each) => ({ ...each, ...(await services.changes.get(each.listing)) }))),
+  ])
+  // On a retry the mark proves nothing: the first attempt may have overwritten newer documents with older ones, and have
+  // stopped before it detected that.
+  const stale = states.filter(({ built, change, isRetry }) => built < change || isRetry)
+  const deferred = isBurst(publication, isSweeping) ? stale.filter(({ isRetry }) => !isRetry) : []
+  const mayHaveStopped = isSweeping && stale.some(({ isRetry }) => isRetry)
+  if (deferred.length > 0 || mayHaveStopped) {
+    const listings = deferred.map(({ listing }) => listing)
+    await leaveToSweep(listings, services, { changes: publication.changes, now, mayHaveStopped })
+  }
+  const rest = stale.filter((each) => !deferred.includes(each))
+  const builds = rest.map((each) => (Number.isFinite(each.change) ? each : count(each, services)))
+  await build(await Promise.all(builds), services, publishOverviews)
 }
 
-/** Writes all documents of a listing again, because the templates may have changed. */
-export async function republishListing(listing: Listing, services: ListingServices, isRetry: boolean): Promise<void> {
-  await rebuild([{ listing, change: 0 }], services, () => true, isRetry)
+/** Counts a change of a listing that is about to be built. */
+async function count<State extends Build>(state: State, { changes }: ListingServices): Promise<State> {
+  return { ...state, changes: await changes.add(state.listing) }
+}
+
+/** Brings listings up to date that a burst has made stale. Safe to repeat. */
+export async function publishStale(tasks: readonly ListingTask[], services: ListingServices, now: Date): Promise<void> {
+  const { changes, staleListings } = services
+  const listings = [...new Set(tasks.map(({ listing }) => listing))]
+  const isRetry = tasks.some((task) => task.isRetry)
+  const waiting = await staleListings.filter(listings)
+  await staleListings.remove(waiting) // before the listings are read: a later change adds them again
+  const mustBuild = (listing: Listing) => listing !== 'publication' && (isRetry || waiting.includes(listing))
+  const [publication, ...states] = await Promise.all(
+    ['publication', ...listings.filter((listing) => listing !== overviewsListing)].map(async (listing) => ({
+      ...{ listing, isRetry },
+      ...(await changes.get(listing)),
+    })),
+  )
+  const counted = states.filter(({ listing }) => mustBuild(listing)).map((state) => count(state, services))
+  const behind = states.filter(({ listing, built, changes }) => !mustBuild(listing) && (built < changes || isRetry))
+  const sweep = { changes: publication?.changes ?? 0, now, mayHaveStopped: isRetry }
+  await build([...(await Promise.all(counted)), ...behind], services, () =>
+    leaveToSweep([overviewsListing], services, sweep),
+  )
+  if (listings.includes(overviewsListing)) await publishOverviews(services)
+}
+
+/** Writes all documents of listings again, because the templates may have changed. */
+export async function republishListings(tasks: readonly ListingTask[], services: ListingServices): Promise<void> {
+  const unique = [...new Map(tasks.map((task) => [task.listing, task])).values()]
+  const states = await Promise.all(
+    unique.map(async (task) => ({ ...task, ...(await services.changes.get(task.listing)) })),
+  )
+  await build(states, services, publishOverviews)
+}
+
+/** Queues the listings that a burst has made stale. If the burst goes on, it only brings the publication up to date. */
+export async function sweepListings(message: SweepMessage, services: ListingServices, now: Date): Promise<void> {
+  const { changes, publish, staleListings } = services
+  const present = (await changes.get('publication')).changes
+  if (mustWait(message, present, now)) {
+    await publishStale([{ listing: 'publication', isRetry: false }], services, now)
+    return publish.add({ ...message, changes: present }, sweepDelay)
+  }
+  if (message.after === undefined) await staleListings.endSweep() // before the listings are read
+  const { listings, next } = await staleListings.list(message.after, listingsPerSweep)
+  await publish.addAll(listings.map((listing) => ({ kind: 'stale', listing })))
+  if (next !== undefined) await publish.add({ ...message, after: next })
+}
+
+type Sweep = {
+  /** The changes of the publication so far. */
+  readonly changes: number
+  readonly now: Date
+  /** Whether an attempt may have stopped after it recorded a sweep, and before it queued that. */
+  readonly mayHaveStopped?: boolean
+}
+
+async function leaveToSweep(
+  listings: readonly Listing[],
+  { publish, staleListings }: ListingServices,
+  { changes, now, mayHaveStopped = false }: Sweep,
+): Promise<void> {
+  await staleListings.add(listings)
+  const since = now.toISOString()
+  const lostBefore = new Date(now.getTime() - lostAfter).toISOString()
+  if ((await staleListings.beginSweep(since, lostBefore)) || mayHaveStopped)
+    await publish.add({ kind: 'sweep', changes, since }, sweepDelay)
 }
 
 /**
- * Rebuilds the listings whose documents do not include their change yet. A rebuild marks the listing built up to change
- * N, so many changes cost one rebuild. On a retry the mark proves nothing, so the listing is built anyway: the first
- * attempt may have overwritten newer documents with older ones, and have stopped before it detected that.
+ * Writes the documents of listings, then those that show all listings, and marks the listings built up to the changes that
+ * were counted before. So many changes cost one build. A build that was overtaken is repeated.
  */
-async function rebuild(
-  listingChanges: readonly ListingChange[],
+async function build(
+  builds: readonly Build[],
   services: ListingServices,
-  mustBuild: (listing: Listing) => boolean,
-  isRetry: boolean,
+  writeOverviews: WriteOverviews,
 ): Promise<void> {
+  if (builds.length === 0) return
   const { changes } = services
-  const states = await Promise.all(
-    listingChanges.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })),
+  const results = await Promise.allSettled(builds.map((each) => publishListing(each, services))) // none is left running
+  const etags = results.map((result) => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+  await writeOverviews(services)
+  const marks = await Promise.all(
+    builds.map((each, index) => changes.markBuilt(each.listing, each.changes, etags[index])),
   )
-  const stale = states.filter(({ listing, built, change }) => built < change || mustBuild(listing))
-  if (stale.length === 0) return
-  for (const each of stale) await publishListing(each.listing, each.changes, services, isRetry)
-  await publishOverviews(services)
-  const marks = await Promise.all(stale.map((each) => changes.markBuilt(each.listing, each.changes)))
-  const overtaken = stale.filter((_each, index) => marks[index] === 'overtaken')
-  await rebuild(overtaken, services, () => true, false)
+  const overtaken = builds.filter((_each, index) => marks[index] === 'overtaken')
+  const again = overtaken.map(async ({ listing, isRetry }) => {
+    const { changes: present } = await changes.get(listing)
+    return { listing, isRetry, changes: present }
+  })
+  await build(await Promise.all(again), services, writeOverviews)
 }
 
 /**
  * Writes the documents of a listing, and then pings the hub for each feed that changed. If the first attempt stopped in
  * between, a retry changes no file; so it pings for all feeds of the listing.
  */
-async function publishListing(
-  listing: Listing,
-  change: number,
-  services: ListingServices,
-  isRetry: boolean,
-): Promise<void> {
+async function publishListing({ listing, changes, etags, isRetry }: Build, services: ListingServices): Promise<Etags> {
   const { site, files, pings } = services
   let feeds: readonly string[] = []
-  const changed = await files.replace(listingPaths(site, listing), async () => {
-    const built = await readListing(listing, change, services)
+  const read = async () => {
+    const built = await readListing(listing, changes, services)
     feeds = built.put.map(({ path }) => path).filter(isFeed)
     return built
-  })
+  }
+  const known = isRetry ? undefined : etags
+  const { changed, etags: written } = await files.replace(listingPaths(site, listing), read, known)
   const pinged = pingedHub(site) === undefined ? [] : feeds.filter((path) => isRetry || changed.includes(path))
   await pings?.addAll(pinged.map((path) => ({ feedUrl: urlOf(site, path) })))
+  return written
 }
 
 /** @param change the last change that the documents are sure to include */
 async function readListing(listing: Listing, change: number, services: ListingServices): Promise<SiteChange> {
   const { site, articles, closedDocuments, changes } = services
   const isFeed = hasFeeds(listing)
-  const closed = isFeed ? await publishUnwritten(listing, services) : undefined
   const { feedWindow } = site.publication
   const live = await articles.list(listing, isFeed ? feedWindow : undefined)
+  const closed = isFeed ? await publishUnwritten(listing, live, services) : undefined
   await changes.putKnown(listing, change, summarize(site, listing, live))
   if (!closed) return buildListing(site, listing, live.map(withoutBody))
   const [former, late, full, dated] = await Promise.all([

@@ -54,7 +54,7 @@ test('a builder runs again if another one wrote the file after it read the ETag'
 
 test('a builder runs again if its result has other paths than requested, and reports all changed paths', async () => {
   let builds = 0
-  const changed = await files.replace(['y/1.html'], async () => {
+  const { changed } = await files.replace(['y/1.html'], async () => {
     builds += 1
     return { put: [page('y/1.html', 'a'), page('y/2.html', 'b')], remove: ['y/3.html'] }
   })

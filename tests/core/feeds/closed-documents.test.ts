@@ -9,6 +9,7 @@ import {
   closeLate,
   closeWaiting,
   lateMaximum,
+  mayClose,
   noClosedDocuments,
 } from '../../../core/feeds/closed-documents.ts'
 import { sample, site } from './samples.ts'
@@ -125,6 +126,9 @@ describe('a document is closed', () => {
     })
     expect(closeWaiting({ ...noClosedDocuments, late: ['x'] }, articles.slice(0, 2), publication)).toBeDefined()
     expect(closeWaiting({ ...noClosedDocuments, late: ['x', 'y', 'z'] }, [], publication)).toBeUndefined()
+    expect(mayClose(noClosedDocuments, articles.slice(0, 2), publication)).toBe(false)
+    expect(mayClose(noClosedDocuments, articles.slice(0, 3), publication)).toBe(true)
+    expect(mayClose({ ...noClosedDocuments, through: '9' }, articles.slice(0, 3), publication)).toBe(false)
   })
 
   test('with at most 50 late articles; the others stay late', () => {

@@ -10,6 +10,8 @@ type Query = Target & {
   readonly ExpressionAttributeValues: Item
 }
 type Batch = { readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Item[] }>> }
+type WriteRequest = { readonly PutRequest?: { readonly Item: Item }; readonly DeleteRequest?: { readonly Key: Item } }
+type BatchWrite = { readonly RequestItems: Readonly<Record<string, readonly WriteRequest[]>> }
 type Transaction = { readonly TransactItems: readonly Readonly<Record<string, Target>>[] }
 
 /** A transaction needs the rights of its single writes, not one of its own. */
@@ -37,6 +39,14 @@ export const readDynamoNeeds: ReadNeeds = (call, names) => {
     }
     case 'BatchGetItem':
       return Object.entries(readJson<Batch>(call).RequestItems).map(([table, { Keys }]) => need(operation, table, Keys))
+    case 'BatchWriteItem':
+      return Object.entries(readJson<BatchWrite>(call).RequestItems).map(([table, requests]) =>
+        need(
+          operation,
+          table,
+          requests.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key ?? {}),
+        ),
+      )
     case 'TransactWriteItems':
       return readJson<Transaction>(call)
         .TransactItems.flatMap(Object.entries)

@@ -40,6 +40,10 @@ test('operations on items need the right of the operation, for the partition key
   expect(dynamo('BatchGetItem', { RequestItems: { notes: { Keys } } })).toEqual([
     `dynamodb:BatchGetItem ${notes} note#1 note#2`,
   ])
+  const requests = [{ PutRequest: { Item: item('note#1') } }, { DeleteRequest: { Key: item('note#2') } }]
+  expect(dynamo('BatchWriteItem', { RequestItems: { notes: requests } })).toEqual([
+    `dynamodb:BatchWriteItem ${notes} note#1 note#2`,
+  ])
 })
 
 test('a query needs its right on the table or the index that it names', () => {
