@@ -59,7 +59,7 @@ export function define(command: Command): void {
 
 const help = `
 The AWS endpoint always listens on 127.0.0.1 only. POSTRIDER_CONSOLE_PASSWORD sets a password for the console, which it
-needs if other machines can reach it.`
+needs if other machines can reach it. docs/one-server.md shows how to run it behind Caddy or nginx.`
 
 /** Refuses options that select a deployed stack: this command runs a local one. */
 function refuseDeployed({ stack, region, profile }: StackOptions): void {
