@@ -48,9 +48,9 @@ function readFacts(error: SdkError) {
   }
 }
 
-/** A local stack says itself which disk is full. */
+/** A local stack says itself which disk is full, or which database is damaged. */
 function explainStorage({ message }: Facts): string | undefined {
-  return /^The disk of .+ is full /.test(message) ? message : undefined
+  return /^The disk of .+ is full |^The database .+ is damaged: /.test(message) ? message : undefined
 }
 
 function explainRefusal(facts: Facts, { name, outputs, policy }: Circumstances): string | undefined {

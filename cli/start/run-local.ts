@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import path from 'node:path'
+import { DamagedDatabaseError } from 'cdk-loopback/damage'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { createViewerReader } from 'cdk-loopback/viewer-address'
 import { readPublication } from '../../build/read-publication.ts'
@@ -10,6 +11,7 @@ import { isReserved } from '../../core/mail/check-sender.ts'
 import { senderDomain } from '../../core/mail/header.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { terminal } from '../ask.ts'
 import { dataFolder } from '../connect/select-stack.ts'
@@ -62,8 +64,17 @@ export async function runLocal(options: RunOptions): Promise<void> {
     await run(options, resources)
   } catch (error) {
     await resources.disposeAsync()
-    throw error
+    throw error instanceof DamagedDatabaseError ? explainDamage(error) : error
   }
+}
+
+/** Only the logs may be lost: everything else belongs together. */
+function explainDamage(error: DamagedDatabaseError): CommandFailure {
+  const advice =
+    path.basename(error.file) === 'logs.sqlite'
+      ? `If you need no logs of earlier runs, delete the folder ${path.dirname(error.file)} and its line in ${path.resolve(error.file, '../../databases')} instead.`
+      : 'Do not delete the database: links in mails would end, and readers would be lost. docs/data-folder.md says what to do.'
+  return new CommandFailure(`${error.message} ${advice}`, 1, { cause: error })
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {

@@ -18,9 +18,9 @@ import { createIdentities, type Identities, userCaller } from './endpoint/identi
 import { createFaults } from './faults/faults.ts'
 import { keepCredentials, writeConfig } from './host/credential-files.ts'
 import { openDataFolder } from './host/data-folder.ts'
-import { createDatabaseFiles } from './host/database-files.ts'
+import { openDatabaseFiles } from './host/database-files.ts'
 import { watchDisk } from './host/disk.ts'
-import { explainFullDisk } from './host/full-disk.ts'
+import { explainStorage } from './host/explain-storage.ts'
 import { loopback, type ReservedPort, reservePort, urlOf } from './host/port.ts'
 import { fillReserve } from './host/reserve.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
@@ -139,14 +139,19 @@ async function openParts(
   const { plan, dataFolder, awsUrl, identities } = environment
   const { maxWorkers = 2, concurrency = defaultConcurrency, log: report = () => {} } = options
   const clock = createClock()
-  const databases = createDatabaseFiles()
+  const databases = openDatabaseFiles(dataFolder)
   const relieve = () => {
     rmSync(compileCacheOf(dataFolder), { recursive: true, force: true })
     databases.compact()
   }
   const disk = resources.adopt(watchDisk({ folder: dataFolder, relieve, log: report }), ({ close }) => close())
+  const damages = new Set<string>()
+  // One line is enough about the full disk, and about each damaged database.
   const log = (line: string) => {
-    if (!disk.check(line)) report(line) // one line about the full disk is enough
+    const [damage] = /The database .+ is damaged: .+/.exec(line) ?? []
+    if (disk.check(line) || (damage !== undefined && damages.has(damage))) return
+    if (damage !== undefined) damages.add(damage)
+    report(line)
   }
   const services = await openServices({ ...options, dataFolder, plan, clock, disk, databases, log }, resources)
   const faults = createFaults({ kill: (caller) => functions.kill(caller) })
@@ -177,7 +182,7 @@ async function serve(
   const management = { cloudformation: cloudFormation.api, ...monitoring, scheduler, sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(parts), faults.interceptor)
-  const explain = (error: unknown, service: string) => explainFullDisk(error, service, disk)
+  const explain = (error: unknown, service: string) => explainStorage(error, service, disk)
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)

@@ -45,6 +45,13 @@ export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): T
     running.set(task.id, { owner: task.owner, end })
   }
   const startDue = () => {
+    try {
+      startAllDue()
+    } catch (error) {
+      log(`Tasks cannot be read: ${error}`)
+    }
+  }
+  const startAllDue = () => {
     if (closed) return
     if (disk.isFull) {
       void disk.room().then(startDue)
