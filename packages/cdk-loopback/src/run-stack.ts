@@ -186,7 +186,7 @@ async function serve(
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
-  const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
+  const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke, send: queues.accept }
   const logging = plan.distribution?.logging
   const accessLog = logging && openAccessLog({ logging, s3, clock, log })
   if (accessLog) resources.defer(accessLog.flush)

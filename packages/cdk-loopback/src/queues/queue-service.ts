@@ -16,6 +16,7 @@ import { createQueueList, type Queue } from './queue-list.ts'
 import { publish, type Sns } from './sns/publish.ts'
 import { createSnsService } from './sns/sns-service.ts'
 import { createTopicList } from './sns/topic-list.ts'
+import { acceptMessage } from './sqs/send-message.ts'
 import type { Sqs } from './sqs/sqs.ts'
 import { createSqsService } from './sqs/sqs-service.ts'
 
@@ -26,6 +27,8 @@ export type QueueService = {
   applyPlan(plan: Pick<StackPlan, 'queues' | 'topics' | 'subscriptions'>): void
   /** Sends a message to a queue. The message is stored when this returns. */
   send(queueArn: string, body: string, attributes?: MessageAttributes): void
+  /** Sends a message as SendMessage does, without `QueueUrl`, and returns its result. @throws {AwsError} */
+  accept(queueArn: string, parameters: Readonly<Record<string, unknown>>): object
   /** Publishes to a topic. All subscribed queues have stored the message when this returns. */
   publish(topicArn: string, message: string, subject?: string, attributes?: MessageAttributes): void
   /** Runs `forward`, which sends and publishes, in one transaction. Does nothing if this was the source's last event. */
@@ -74,6 +77,7 @@ export function openQueues({ folder, openFile, region, account, clock = createCl
       mover.resume()
     },
     send: (queueArn, body, attributes = {}) => void putMessage(sqs, findQueue(sqs, queueArn), { body, attributes }),
+    accept: (queueArn, parameters) => acceptMessage(sqs, findQueue(sqs, queueArn), parameters),
     publish: (topicArn, message, subject, attributes = {}) =>
       void publish(sns, { topicArn, message, subject, attributes }),
     forwardEvent: (source, event, forward) => forwardEvent(database, source, event, forward),

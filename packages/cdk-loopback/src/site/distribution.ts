@@ -5,7 +5,7 @@ import { askBucket, type FetchObject } from './bucket-origin.ts'
 import { compress } from './compress.ts'
 import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
 import { forward } from './forward.ts'
-import { askHttpApi, type Invoke } from './http-api.ts'
+import { askHttpApi, type HttpApiTargets } from './http-api.ts'
 import { matchesPattern } from './path-pattern.ts'
 import { applyHeadersPolicy } from './response-headers.ts'
 import {
@@ -15,10 +15,9 @@ import {
   type ViewerResponseFunction,
 } from './viewer-function.ts'
 
-export type Origins = {
+export type Origins = HttpApiTargets & {
   readonly routes: readonly HttpRoutePlan[]
   readonly fetchObject: FetchObject
-  readonly invoke: Invoke
   readonly now: () => Date
 }
 
@@ -74,10 +73,10 @@ export function createDistribution(
     const rooted = request.path === '/' ? { ...request, path: `/${plan.defaultRootObject}` } : request
     try {
       if (behavior.origin.kind === 'bucket') return await askBucket(behavior.origin, rooted, origins.fetchObject)
-      const { routes, invoke, now } = origins
+      const { routes, now } = origins
       const forwarded = forward(rooted, behavior.origin.forwarded)
       const headers = { ...forwarded.headers, ...behavior.origin.customHeaders }
-      return await askHttpApi(routes, { ...forwarded, headers }, invoke, now)
+      return await askHttpApi(routes, { ...forwarded, headers }, origins, now)
     } catch (error) {
       console.error(`The origin of ${request.path} failed:`, error)
       return edgeError(502, 'CloudFront could not get an answer from the origin.')

@@ -2,6 +2,7 @@ import { isThrottling } from '../lambda/invocation-error.ts'
 import type { HttpRoutePlan } from '../template/stack-plan.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
 import { composeHttpEvent } from './http-event.ts'
+import { type SendMessage, sendMessage } from './http-message.ts'
 import { readHttpResult } from './http-result.ts'
 import { findRoute } from './http-route.ts'
 import { decodePath } from './path-pattern.ts'
@@ -12,11 +13,14 @@ export type Invoke = (functionArn: string, event: unknown) => Promise<unknown>
 /** Bytes. Maximum payload of a synchronous Lambda call, in either direction. */
 const largestPayload = 6 * 1024 * 1024
 
-/** Responds as an HTTP API with Lambda proxy integrations. */
+/** What the routes of an HTTP API may call. */
+export type HttpApiTargets = { readonly invoke: Invoke; readonly send: SendMessage }
+
+/** Responds as an HTTP API with integrations of Lambda and SQS. */
 export async function askHttpApi(
   routes: readonly HttpRoutePlan[],
   request: ViewerRequest,
-  invoke: Invoke,
+  { invoke, send }: HttpApiTargets,
   now: () => Date,
 ): Promise<SiteResponse> {
   const path = decodePath(request.path)
@@ -25,12 +29,18 @@ export async function askHttpApi(
   if (!match) return message(404, 'Not Found')
   const body = await request.body(largestPayload)
   if (!body) return message(413, 'Request Entity Too Large')
+  const { route, pathParameters } = match
+  if ('message' in route) {
+    return sendMessage(route.message, { ...request, path, pathParameters, body }, send)
+  }
   const event = composeHttpEvent(request, match, path, body, now())
   if (Buffer.byteLength(JSON.stringify(event)) > largestPayload) return message(413, 'Request Entity Too Large')
-  return callFunction(match.route, event, invoke)
+  return callFunction(route, event, invoke)
 }
 
-async function callFunction(route: HttpRoutePlan, event: unknown, invoke: Invoke): Promise<SiteResponse> {
+type FunctionRoute = Extract<HttpRoutePlan, { readonly functionArn: string }>
+
+async function callFunction(route: FunctionRoute, event: unknown, invoke: Invoke): Promise<SiteResponse> {
   const timeout = Promise.withResolvers<'timed out'>()
   const timer = setTimeout(() => timeout.resolve('timed out'), route.integrationTimeout)
   // The log has the reason why a function failed. As in AWS, the response does not.

@@ -10,15 +10,14 @@ import type { AccessLog, LoggedRequest } from './access-log.ts'
 import type { FetchObject } from './bucket-origin.ts'
 import { createDistribution } from './distribution.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
-import type { Invoke } from './http-api.ts'
+import type { HttpApiTargets } from './http-api.ts'
 
-export type SiteOptions = {
+export type SiteOptions = HttpApiTargets & {
   readonly plan: StackPlan
   /** 0 takes any free port. */
   readonly port: number | ReservedPort
   /** Reads the site's bucket with CloudFront's rights. Answers S3's own status and headers, errors included. */
   readonly fetchObject: FetchObject
-  readonly invoke: Invoke
   readonly now?: () => Date
   /** Names besides localhost under which the site is reached, as in a Host header without its port. */
   readonly hosts?: readonly string[]
@@ -33,10 +32,10 @@ export type SiteServer = { readonly url: string; close(): Promise<void> }
 
 /** Serves the stack's distribution. */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
-  const { plan, port, fetchObject, invoke, accessLog, hosts = [], isOpen = false } = options
+  const { plan, port, fetchObject, invoke, send, accessLog, hosts = [], isOpen = false } = options
   const { now = () => new Date(), readViewer = createViewerReader([]) } = options
   if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
-  const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, now })
+  const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, send, now })
   const isOwn = (host: string | undefined) =>
     namesLoopback(host) || hosts.includes(hostName(host)) || (isOpen && isAddress(host))
   const server = createServer((incoming, outgoing) => {

@@ -95,7 +95,7 @@ export function readPlan(
   const functions = readFunctions(template, assetFolder, roles, { ...destinations, logGroups })
   const policies = readResourcePolicies(template, { ...destinations, functions, logGroups })
   const eventBuses = readEventBuses(template)
-  const api = readHttpApi(template, functions, policies)
+  const api = readHttpApi(template, { functions, queues, roles }, policies)
   const configurationSets = readConfigurationSets(template, topics)
   const { stackName, stackId, region, account } = template
   return {

@@ -249,13 +249,19 @@ export type InputPlan =
       readonly template: string
     }
 
-/** A route of the HTTP API (payload format 2.0). */
+/** A route of the HTTP API: to a function (payload format 2.0), or to a queue. */
 export type HttpRoutePlan = {
   /** `POST /subscribe`, `ANY /{proxy+}` or `$default`. */
   readonly routeKey: string
-  readonly functionArn: string
   /** Milliseconds after which the API answers 503 although the function may still be running. */
   readonly integrationTimeout: number
+} & ({ readonly functionArn: string } | { readonly message: RouteMessagePlan })
+
+/** A message that a route sends for each request. */
+export type RouteMessagePlan = {
+  readonly queueArn: string
+  /** Values of SendMessage, which may refer to the request: `$request.body`, `a ${request.querystring.b}`. */
+  readonly parameters: { readonly MessageBody: string; readonly MessageAttributes?: string | undefined }
 }
 
 /** An SES identity: an address, or a domain. */

@@ -35,7 +35,10 @@ export function route(routeKey: string, functionArn = 'arn:visitors', integratio
 }
 
 type Served = Partial<
-  Pick<SiteOptions, 'fetchObject' | 'hosts' | 'isOpen' | 'invoke' | 'port' | 'now' | 'readViewer' | 'accessLog'>
+  Pick<
+    SiteOptions,
+    'fetchObject' | 'hosts' | 'isOpen' | 'invoke' | 'send' | 'port' | 'now' | 'readViewer' | 'accessLog'
+  >
 > & {
   readonly distribution?: Partial<DistributionPlan>
   readonly routes?: readonly HttpRoutePlan[]
@@ -54,6 +57,9 @@ export async function serve({ distribution, routes = [], ...options }: Served) {
     port: 0,
     fetchObject: () => Promise.reject(new Error('no bucket')),
     invoke: () => Promise.reject(new Error('no function')),
+    send: () => {
+      throw new Error('no queue')
+    },
     ...options,
   })
   onTestFinished(() => site.close())

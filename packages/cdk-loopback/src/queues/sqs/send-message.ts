@@ -7,6 +7,7 @@ import { type Draft, putMessage } from '../put-message.ts'
 import type { Queue } from '../queue-list.ts'
 import { defineBatch } from './batch.ts'
 import { defineQueueOperation, whole } from './operation.ts'
+import { readInput } from './read-input.ts'
 import type { Sqs } from './sqs.ts'
 import { invalidParameter, invalidValue, missingParameter } from './sqs-error.ts'
 
@@ -45,6 +46,11 @@ function send(sqs: Sqs, queue: Queue, input: Input): object {
     ...(attributesMd5 && { MD5OfMessageAttributes: attributesMd5 }),
     ...(queue.settings.fifo && { SequenceNumber: sequenceNumber(id) }),
   }
+}
+
+/** Sends a message with the parameters that a request of the JSON protocol has, besides the queue. @throws {AwsError} */
+export function acceptMessage(sqs: Sqs, queue: Queue, parameters: unknown): object {
+  return send(sqs, queue, readInput(message, parameters))
 }
 
 function checkContents({ settings }: Queue, { MessageBody, MessageAttributes }: Input): void {
