@@ -18,7 +18,7 @@ import { queueHandler } from './runtime/queue-handler.ts'
 const strayVerdict = 'Rejected. It was not published.'
 
 // Called by AWS.
-export const handler = queueHandler('ingest-article', services, ingestUploads)
+export const handler = queueHandler('ingest-article', services, ingestUploads, { handsBack: true })
 
 // Runs once per message. Safe to repeat: an event that was applied before changes nothing. Its receipt is written and
 // the listings that it touched are rebuilt again, in case the first attempt did not get that far.

@@ -16,7 +16,7 @@ import { queueHandler } from './runtime/queue-handler.ts'
 const concurrency = 10
 
 // Called by AWS.
-export const handler = queueHandler('publish-files', services, publishFiles)
+export const handler = queueHandler('publish-files', services, publishFiles, { handsBack: true })
 
 type Services = ReturnType<typeof services>
 

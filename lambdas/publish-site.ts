@@ -33,7 +33,7 @@ import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('publish-site', services, publishSite)
+export const handler = queueHandler('publish-site', services, publishSite, { handsBack: true })
 
 type Services = ReturnType<typeof services>
 

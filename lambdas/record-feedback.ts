@@ -25,7 +25,7 @@ import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('record-feedback', services, recordFeedback)
+export const handler = queueHandler('record-feedback', services, recordFeedback, { handsBack: true })
 
 type Services = ReturnType<typeof services>
 

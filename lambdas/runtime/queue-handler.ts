@@ -7,16 +7,23 @@ import { RejectedInputError } from '../../core/rejected-input.ts'
 import { retryDelay } from '../../core/retry-delay.ts'
 import { logger } from './logger.ts'
 
+/** Milliseconds that a batch leaves for reporting which of its records are done. */
+const reserve = 2_000
+
 /**
  * Returns the handler of a Lambda that consumes a queue. It creates the services once per cold start and handles the
  * records of a batch concurrently. Only the records that failed are retried, with growing delays; SQS moves a record that
  * keeps failing to the dead-letter queue.
  * @param perMessage `attempt` counts from 1. A receive that Lambda throttled counts, too
+ * @param options.handsBack whether records that are not done shortly before the time of the batch is up are retried, so that
+ *   Lambda does not repeat the others. Their work goes on when the environment runs again, even minutes later. So
+ *   Lambdas that send mails do not hand back
  */
 export function queueHandler<Name extends LambdaName, Services>(
   lambda: Name,
   services: (settings: SettingsOf<Name>) => Services,
-  perMessage: (body: string, services: Services, now: Date, attempt: number) => Promise<void>,
+  perMessage: (body: string, services: Services, now: Date, attempt: number, record: SQSRecord) => Promise<void>,
+  { handsBack = false }: { readonly handsBack?: boolean } = {},
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   let ready: Services | undefined
   let visibility: MessageVisibility | undefined
@@ -24,10 +31,12 @@ export function queueHandler<Name extends LambdaName, Services>(
     logger.addContext(context)
     ready ??= services(readSettings(lambda, process.env))
     const loaded = ready
+    const late = handsBack ? callWhenLate(context) : undefined
     const handleRecord = async (record: SQSRecord) => {
       const attempt = Number(record.attributes.ApproximateReceiveCount)
       try {
-        await guard(record, () => perMessage(record.body, loaded, new Date(), attempt))
+        const handling = () => perMessage(record.body, loaded, new Date(), attempt, record)
+        await guard(record, () => Promise.race([handling(), ...(late ? [late.promise] : [])]))
       } catch (error) {
         visibility ??= messageVisibility(createSqs(), record.eventSourceARN)
         await postpone(record, attempt, visibility)
@@ -35,8 +44,23 @@ export function queueHandler<Name extends LambdaName, Services>(
       }
     }
     const processor = new BatchProcessor(EventType.SQS)
-    return processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false })
+    const options = { context, throwOnFullBatchFailure: false }
+    return processPartialResponse(event, handleRecord, processor, options).finally(late?.stop)
   }
+}
+
+/** Rejects when little of the invocation's time remains. */
+function callWhenLate(context: Context): { readonly promise: Promise<never>; readonly stop: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => {}) // in case no record is left that waits for it
+  let timer: NodeJS.Timeout | undefined
+  const check = () => {
+    const left = context.getRemainingTimeInMillis() - reserve
+    if (left <= 0) reject(new Error('The time of the batch is up'))
+    else timer = setTimeout(check, left)
+  }
+  check()
+  return { promise, stop: () => clearTimeout(timer) }
 }
 
 /** Logs and drops input that can never work. Logs and rethrows every other failure, so that the record is retried. */

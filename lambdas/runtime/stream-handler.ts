@@ -6,6 +6,8 @@ import { logger } from './logger.ts'
 
 /** Changes handled together. */
 const groupSize = 10
+/** Milliseconds that a group may take. With less, Lambda continues with it in the next invocation. */
+const reserve = 5_000
 
 /**
  * Returns the handler of a Lambda that reads the stream of a table. It creates the services once per cold start and handles
@@ -23,14 +25,18 @@ export function streamHandler<Name extends LambdaName, Services>(
     const changes = readChanges(event)
     for (let start = 0; start < changes.length; start += groupSize) {
       const group = changes.slice(start, start + groupSize)
+      if (start > 0 && context.getRemainingTimeInMillis() < reserve) return continueAt(group)
       try {
         await perGroup(group, ready)
       } catch (error) {
-        const [first] = group
-        logger.error('failed', { sequence: first?.sequence, error: error instanceof Error ? error : String(error) })
-        return { batchItemFailures: [{ itemIdentifier: first?.sequence ?? '' }] }
+        logger.error('failed', { sequence: group[0]?.sequence, error: error instanceof Error ? error : String(error) })
+        return continueAt(group)
       }
     }
     return { batchItemFailures: [] }
   }
+}
+
+function continueAt([first]: ReturnType<typeof readChanges>): DynamoDBBatchResponse {
+  return { batchItemFailures: [{ itemIdentifier: first?.sequence ?? '' }] }
 }

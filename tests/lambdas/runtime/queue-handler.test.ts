@@ -50,11 +50,14 @@ afterEach(async () => {
 })
 
 /** Receives a batch like an event source mapping, and lets a handler process it. Returns the bodies that it received. */
-async function deliver(handle: (body: string) => Promise<void>): Promise<string[]> {
-  const handler = queueHandler('ping-hub', () => ({}), handle)
+async function deliver(
+  handle: (body: string) => Promise<void>,
+  remaining: () => number = context.getRemainingTimeInMillis,
+): Promise<string[]> {
+  const handler = queueHandler('ping-hub', () => ({}), handle, { handsBack: true })
   const consumer = queues.consumer(queueArn)
   const records = consumer.receive(10)
-  const { batchItemFailures } = await handler({ Records: records }, context)
+  const { batchItemFailures } = await handler({ Records: records }, { ...context, getRemainingTimeInMillis: remaining })
   consumer.finish(records, new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)))
   return records.map(({ body }) => body)
 }
@@ -86,4 +89,17 @@ test("a message that cannot be postponed is received again after the queue's vis
   expect(await deliver(fail)).toEqual([])
   clock.move(1_000)
   expect(await deliver(fail)).toEqual(['bad'])
+})
+
+test('shortly before the time of a batch is up, only the messages that are not done are retried', async () => {
+  queues.send(queueArn, 'slow')
+  queues.send(queueArn, 'good')
+  const start = performance.now()
+  const remaining = () => 2_050 - (performance.now() - start)
+  const hang = (body: string) => (body === 'slow' ? new Promise<void>(() => {}) : Promise.resolve())
+  expect(await deliver(hang, remaining)).toEqual(['slow', 'good'])
+  clock.move(15_000)
+  expect(await deliver(async () => {})).toEqual(['slow'])
+  clock.move(900_000)
+  expect(await deliver(async () => {})).toEqual([])
 })
