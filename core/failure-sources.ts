@@ -95,6 +95,6 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
   confirmation: {
     kind: 'queue',
     lambda: 'send-confirmation',
-    loss: 'People who subscribed have not received the mail that asks them to confirm.',
+    loss: 'People who subscribed have not received the mail that asks them to confirm, or people who unsubscribed in their mail program still get the digests.',
   },
 }

@@ -1,10 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib'
-import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { HttpApi, HttpMethod, HttpStage, ParameterMapping } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration, HttpSqsIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { recipientIndex, welcomeIndex } from '../core/keys.ts'
+import { tokenAttribute } from '../core/subscribers/requests/one-click.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
@@ -81,6 +83,8 @@ export class Subscribers extends Construct {
     mailing.grantLifting(confirm)
     confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
     confirm.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])
+    confirm.grantItems(storage.subscribers, ['PutItem'], ['subscriber#*', 'address#*'])
+    confirm.grantItems(storage.deliveries, ['UpdateItem'], ['unsubscriptions#*'])
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 
@@ -90,6 +94,21 @@ export class Subscribers extends Construct {
     for (const path of visitorPaths) {
       api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
     }
+    this.queueOneClick(api, storage.confirmationQueue)
+  }
+
+  /**
+   * Puts the requests of mail programs into a queue (docs/decisions/0091-one-click-requests-are-queued.md). The
+   * distribution sends them to a path of their own.
+   */
+  private queueOneClick(api: HttpApi, queue: IQueue): void {
+    const token = { DataType: 'String', StringValue: `\${request.querystring.t}` }
+    const parameterMapping = new ParameterMapping()
+      .custom('QueueUrl', queue.queueUrl)
+      .custom('MessageBody', '$request.body')
+      .custom('MessageAttributes', JSON.stringify({ [tokenAttribute]: token }))
+    const integration = new HttpSqsIntegration('OneClick', { queue, parameterMapping })
+    api.addRoutes({ path: '/unsubscribe/one-click', methods: [HttpMethod.POST], integration })
   }
 
   private sendWelcomeMails(storage: Storage, settings: Settings, mailing: Mailing): void {

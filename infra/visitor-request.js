@@ -7,5 +7,19 @@
 function handler(event) {
   const request = event.request
   request.uri = request.uri.replace(/\/+/g, '/').replace(/\/$/, '')
+  const token = request.querystring.t
+  // The link in the header List-Unsubscribe has this parameter. Its requests go into a queue instead of a Lambda.
+  if (
+    request.method === 'POST' &&
+    request.uri === '/unsubscribe' &&
+    request.querystring['one-click'] &&
+    isToken(token)
+  ) {
+    request.uri = '/unsubscribe/one-click'
+  }
   return request
+}
+
+function isToken(parameter) {
+  return parameter !== undefined && !parameter.multiValue && /^[\w-]+\.[\w-]+\.\w*\.[\w-]{22}$/.test(parameter.value)
 }

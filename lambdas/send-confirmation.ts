@@ -1,3 +1,4 @@
+import type { SQSRecord } from 'aws-lambda'
 import { adoptSuppression } from '../aws/subscribers/adopt-suppression.ts'
 import { isPublic } from '../core/issues/approval.ts'
 import { composeOperatorMail } from '../core/mail/operator-mail.ts'
@@ -5,15 +6,26 @@ import type { ConfirmationMessage, OperatorMessage } from '../core/messages.ts'
 import { composeNoticeMail, type PublicIssue } from '../core/subscribers/compose-notice-mail.ts'
 import { hashesOf } from '../core/subscribers/hash-keys.ts'
 import { findNoticeReader, type NoticeReader } from '../core/subscribers/notice-reader.ts'
+import { tokenAttribute } from '../core/subscribers/requests/one-click.ts'
 import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 import { askBounced } from './send-confirmation/ask-bounced.ts'
+import { recordUnsubscription } from './send-confirmation/record-unsubscription.ts'
 import { type Services, services } from './send-confirmation/services.ts'
 import { submitMail } from './send-confirmation/submit-mail.ts'
 
 // Called by AWS.
-export const handler = queueHandler('send-confirmation', services, sendConfirmation)
+export const handler = queueHandler('send-confirmation', services, handleRecord)
+
+// Runs once per message. The requests of mail programs are in this queue, too, because a queue of their own would cost
+// more than they are worth.
+function handleRecord(body: string, services: Services, now: Date, _attempt: number, record: SQSRecord): Promise<void> {
+  const token = record.messageAttributes[tokenAttribute]?.stringValue
+  return token === undefined
+    ? sendConfirmation(body, services, now)
+    : recordUnsubscription(record, token, services, now)
+}
 
 // Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is
 // submitted twice. The subscription itself never changes here.

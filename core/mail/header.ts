@@ -53,6 +53,14 @@ export function angleAddress(address: string): string {
   return `<${address.replace(/[^!-~]|[<>]/g, '')}>`
 }
 
+/**
+ * Returns the link of a header List-Unsubscribe. With this parameter, the site queues the requests of mail programs (RFC
+ * 8058), which do not try again if they fail.
+ */
+export function oneClickLink(unsubscribeUrl: string): string {
+  return `${unsubscribeUrl}&one-click=1`
+}
+
 /** Writes a Date field (RFC 5322 §3.3) in UTC. */
 export function dateField(at: string): string {
   return headerField('Date', new Date(at).toUTCString().replace('GMT', '+0000'))

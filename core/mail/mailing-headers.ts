@@ -8,6 +8,7 @@ import {
   headerField,
   lineField,
   messageId,
+  oneClickLink,
   senderDomain,
   senderFields,
   textField,
@@ -72,7 +73,7 @@ export function recipientHeaders(
 
 /** Writes the targets of List-Unsubscribe (RFC 2369 §3.2), the preferred one first. Both have the same token. */
 function unsubscribeTargets({ unsubscribeMail }: Publication, unsubscribeUrl: string): string {
-  const link = angleAddress(unsubscribeUrl)
+  const link = angleAddress(oneClickLink(unsubscribeUrl))
   if (!unsubscribeMail) return link
   const [local = '', domain = ''] = unsubscribeMail.address.split('@')
   const address = `${encodeURIComponent(local).replaceAll('%2B', '+')}@${domain}` // RFC 6068 §2

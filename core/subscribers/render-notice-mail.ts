@@ -8,6 +8,7 @@ import {
   headerField,
   lineField,
   messageId,
+  oneClickLink,
   senderDomain,
   senderFields,
 } from '../mail/header.ts'
@@ -91,7 +92,7 @@ function noticeHeaders(
     headerField('Content-Language', locale),
     ...(links
       ? [
-          headerField('List-Unsubscribe', angleAddress(links.unsubscribe)),
+          headerField('List-Unsubscribe', angleAddress(oneClickLink(links.unsubscribe))),
           headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
         ]
       : []),

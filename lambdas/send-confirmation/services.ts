@@ -1,6 +1,7 @@
 import { createDynamo, createSes, createSqs } from '../../aws/clients.ts'
 import { mailSender } from '../../aws/deliveries/mail-sender.ts'
 import { sendPace } from '../../aws/deliveries/send-pace-store.ts'
+import { unsubscriptionStore } from '../../aws/deliveries/unsubscription-store.ts'
 import { accountSuppressionList } from '../../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
@@ -26,6 +27,7 @@ export function services(settings: SettingsOf<'send-confirmation'>) {
     suppressions: suppressionStore(dynamo, table, read),
     accountSuppressions: accountSuppressionList(),
     issues: issueStore(dynamo, settings.issuesTable),
+    unsubscriptions: unsubscriptionStore(dynamo, settings.deliveriesTable),
     mail,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),
     again: queue<ConfirmationMessage | OperatorMessage>(createSqs(), settings.confirmationQueueUrl),

@@ -122,7 +122,7 @@ describe('from upload to unsubscribing, on one machine', () => {
     expect(await subscriberState('ada@example.org')).toBe('confirmed')
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
     expect((await fetch(slashed, { method: 'POST', body, redirect: 'error' })).status).toBe(200)
-    expect(await subscriberState('ada@example.org')).toBe('unsubscribed')
+    await expect.poll(() => subscriberState('ada@example.org')).toBe('unsubscribed')
     const page = new URL('/subscribe/', local.ready.site)
     const form = new URLSearchParams({ email: 'eve@example.org' })
     expect(await (await fetch(page, { method: 'POST', body: form })).text()).toContain('Check your inbox')

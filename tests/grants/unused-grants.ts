@@ -25,4 +25,8 @@ export const unusedGrants: readonly UnusedGrant[] = [
     ...{ role: /ManageSubscription/, action: 'dynamodb:PutItem', on: / secret$/ },
     reason: 'It creates the signing keys if a visitor comes before the first deployment has completed itself.',
   },
+  {
+    ...{ role: /VisitorApi.*InvokeRole/, action: 'sqs:SendMessage', on: /ConfirmationQueue/ },
+    reason: 'API Gateway sends the requests of mail programs, and only calls to the endpoint are recorded.',
+  },
 ]

@@ -28,11 +28,27 @@ function several(...texts: readonly string[]): Value {
 }
 
 /** Requests to the subscription API, with the path that the API gets. */
+const oneClick = { t: { value: `1.u0123..${'x'.repeat(22)}` }, 'one-click': { value: '1' } }
+
 export const requestsToVisitorApi: readonly Row[] = [
   ['a link', request('/confirm', { query: { t: { value: 'a.b' } } }), '/confirm'],
   ['a slash at the end', request('/confirm/'), '/confirm'],
   ['a POST request with a slash at the end', request('/unsubscribe/', { method: 'POST' }), '/unsubscribe'],
   ['many slashes', request('//unsubscribe///', { method: 'POST' }), '/unsubscribe'],
+  ['the link of List-Unsubscribe', request('/unsubscribe', { query: oneClick }), '/unsubscribe'],
+  ['a mail program', request('/unsubscribe', { method: 'POST', query: oneClick }), '/unsubscribe/one-click'],
+  ['the same with a slash', request('/unsubscribe/', { method: 'POST', query: oneClick }), '/unsubscribe/one-click'],
+  [
+    'a mail program with an old link',
+    request('/unsubscribe', { method: 'POST', query: { t: oneClick.t } }),
+    '/unsubscribe',
+  ],
+  [
+    'what is no token',
+    request('/unsubscribe', { method: 'POST', query: { ...oneClick, t: { value: '"a.b' } } }),
+    '/unsubscribe',
+  ],
+  ['no token', request('/unsubscribe', { method: 'POST', query: { 'one-click': { value: '1' } } }), '/unsubscribe'],
 ]
 
 /** Requests, with the file that they lead to, or the status and the location of a response. */

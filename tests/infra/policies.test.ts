@@ -50,9 +50,12 @@ it('a service may act only for this account: every Allow names a source account 
   expect([...services]).toEqual(
     expect.arrayContaining(['ses.amazonaws.com', 'cloudwatch.amazonaws.com', 's3.amazonaws.com', 'sns.amazonaws.com']),
   )
-  // Lambda itself assumes the role of a function; only who may pass the role can choose the function.
+  // These assume the roles of functions and of integrations; only who may pass a role can choose what uses it.
+  const assuming = ['lambda.amazonaws.com', 'apigateway.amazonaws.com']
   const open = allowed.filter(
-    ({ statement }) => !hasSource(statement) && servicesOf(statement).join() !== 'lambda.amazonaws.com',
+    ({ statement }) =>
+      !hasSource(statement) &&
+      !(statement.Action === 'sts:AssumeRole' && assuming.includes(servicesOf(statement).join())),
   )
   expect(open.map(({ id, statement }) => [id, ...servicesOf(statement)])).toEqual([])
 })

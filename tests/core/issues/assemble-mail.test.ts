@@ -36,7 +36,9 @@ describe('every mail', () => {
   })
 
   test('has the headers for one-click unsubscription', () => {
-    expect(source).toContain('\r\nList-Unsubscribe: <https://news.example.org/unsubscribe?t=dW5zdWJzY3JpYmU>\r\n')
+    expect(source).toContain(
+      '\r\nList-Unsubscribe: <https://news.example.org/unsubscribe?t=dW5zdWJzY3JpYmU&one-click=1>\r\n',
+    )
     expect(source).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n')
     expect(source).toContain('\r\nList-Id: "The Example Post" <daily.example.org>\r\n')
   })

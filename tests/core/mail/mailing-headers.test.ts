@@ -47,7 +47,7 @@ test('the headers of a recipient identify the delivery', () => {
   expect(recipientHeaders(site, 'daily-12', recipient).split('\r\n')).toEqual([
     'To: <ada@example.org>',
     'Message-ID: <daily-12.ab12cd34@example.org>',
-    `List-Unsubscribe: <${unsubscribeUrl}>`,
+    `List-Unsubscribe: <${unsubscribeUrl}&one-click=1>`,
     'X-Postrider-Delivery: daily-12.ab12cd34',
     '',
   ])
@@ -62,5 +62,8 @@ test('a mail program can also unsubscribe with a mail, if SES receives it', asyn
   const headers = recipientHeaders(siteOf('post@example.org', settings), 'daily-12', recipient)
   expect(Math.max(...headers.split('\r\n').map((line) => line.length))).toBeLessThan(998)
   const parsed = (await simpleParser(`${headers}\r\nText`)).headers.get('list') as { unsubscribe?: unknown } // mailparser's
-  expect(parsed.unsubscribe).toEqual({ url: unsubscribeUrl, mail: `${address}?subject=unsubscribe%20${token}` })
+  expect(parsed.unsubscribe).toEqual({
+    url: `${unsubscribeUrl}&one-click=1`,
+    mail: `${address}?subject=unsubscribe%20${token}`,
+  })
 })

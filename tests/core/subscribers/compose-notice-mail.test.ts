@@ -50,7 +50,7 @@ test('a welcome mail leads to the latest issue, if there is one, and has one-cli
     ).toString('latin1')
   expect(raw(latest)).toMatch(/\nhttps:\/\/news.example.org\/issues\/daily\/7\/\r[\s\S]*Daily digest #7/)
   expect(raw()).toContain('\nhttps://news.example.org/\r')
-  expect(raw()).toMatch(/^List-Unsubscribe: <https:\/\/news.example.org\/unsubscribe\?t=[\w.-]+>\r$/m)
+  expect(raw()).toMatch(/^List-Unsubscribe: <https:\/\/news.example.org\/unsubscribe\?t=[\w.-]+&one-click=1>\r$/m)
   expect(raw()).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n')
 })
 

@@ -19,7 +19,7 @@ test('the mail has the headers of a digest', async () => {
   const { source, subject } = await compose('en')
   expect(subject).toBe('Good to have you')
   for (const header of [
-    /^List-Unsubscribe: <https:\/\/news\.example\.org\/unsubscribe\?t=dW5z>\r$/m,
+    /^List-Unsubscribe: <https:\/\/news\.example\.org\/unsubscribe\?t=dW5z&one-click=1>\r$/m,
     /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m,
     /^List-Id: "The Example Post" <daily\.example\.org>\r$/m,
     /^Message-ID: <welcome_2\.ab12cd34@example\.org>\r$/m,
@@ -87,6 +87,6 @@ test('a mail program can also unsubscribe with a mail, if SES receives it', () =
   const site = sampleSite({ unsubscribeMail: { address: 'leave@in.example.org' } })
   const raw = composeWelcomeMail(site, 1, sampleText(), reader, tokens, '2026-11-21T06:00:00.000Z')
   expect(Buffer.from(raw).toString('latin1')).toContain(
-    '?t=dW5z>,\r\n <mailto:leave@in.example.org?subject=unsubscribe%20dW5z>\r\n',
+    '?t=dW5z&one-click=1>,\r\n <mailto:leave@in.example.org?subject=unsubscribe%20dW5z>\r\n',
   )
 })

@@ -83,11 +83,14 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
     if (why !== '')
       await press(new URL(why.replaceAll('&#x3D;', '='), local.site).href, { reason: 'other', text: 'Bye' })
   }
-  // Two more write a mail, one of them without the token.
-  const [first, second] = [await stage.admit(), await stage.admit()]
+  // The mail program of one more has a button, and two write a mail, one of them without the token.
+  const [first, second, third] = [await stage.admit(), await stage.admit(), await stage.admit()]
+  const button = issueToken(await stack.readSecrets(), 'unsubscribe', third.id, local.clock.now(), 'daily_1')
+  await press(`${local.site}/unsubscribe?t=${button}&one-click=1`, { 'List-Unsubscribe': 'One-Click' })
+  await idle()
   const token = issueToken(await stack.readSecrets(), 'unsubscribe', first.id, local.clock.now(), 'daily_1')
   await stage.receive(first.address, `unsubscribe ${token}`)
   await stage.receive(second.address, 'stop')
-  for (const { id, address } of [first, second])
+  for (const { id, address } of [first, second, third])
     if ((await stack.subscribers.get(id))?.state !== 'unsubscribed') throw new Error(`${address} is still subscribed`)
 }

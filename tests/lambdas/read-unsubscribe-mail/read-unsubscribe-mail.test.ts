@@ -115,6 +115,29 @@ test.each(['kill-before', 'kill-after', 'fail', 'lose-response', 'throttle'] as 
   },
 )
 
+test.each(['kill-before', 'kill-after', 'fail', 'lose-response', 'throttle'] as const)(
+  'a request of a mail program is answered at once, and counts once, despite the fault %s',
+  async (fault) => {
+    const before = await left()
+    const { id } = await mails.admit()
+    const { readSecrets } = mails.stack
+    const { local } = mails
+    const token = issueToken(await readSecrets(), 'unsubscribe', id, local.clock.now(), 'daily_1')
+    const rules = ['SendConfirmation', 'ManageSubscription'].map((name) =>
+      local.faults.add({ service: 'lambda', resource: new RegExp(name), fault, times: 1 }),
+    )
+    const url = `${local.site}/unsubscribe?t=${token}&one-click=1`
+    const scan = await fetch(url, { method: 'POST', body: 'pressed=yes' })
+    const press = await fetch(url, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) })
+    expect([scan.status, press.status]).toEqual([200, 200])
+    await mails.settle()
+    expect(rules.map(({ hits }) => hits)).toEqual([1, 0])
+    for (const rule of rules) rule.remove()
+    expect((await mails.stack.subscribers.get(id))?.state).toBe('unsubscribed')
+    expect(await left()).toBe(before + 1)
+  },
+)
+
 test('mails to other addresses are refused, and an event that cannot be read fails', async () => {
   expect(await handIn(['To: other@in.gazette.example.org', 'From: a@example.net'])).toContain('550 5.1.1')
   const { logicalId = '' } = mails.local.plan.functions.find((each) => each.logicalId.includes('ReadUnsubscribe')) ?? {}
