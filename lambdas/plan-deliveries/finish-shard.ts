@@ -17,15 +17,18 @@ type Services = EndStores & {
 }
 
 /**
- * Continues the chain with its next shard. After the last shard of all chains, finishes the planning, and ends the issue
- * if the senders were faster or there are no recipients.
+ * Continues the chain with its next shard. Once the shards of all chains are planned, finishes the planning instead, and ends
+ * the issue if the senders were faster or there are no recipients. If that fails, the retry must not continue the chain, or
+ * every message of the chain would multiply the next ones.
  */
 export async function finishShard(message: PlanMessage, issue: Issue, services: Services, now: Date): Promise<void> {
   const { issues, plan } = services
-  const next = continueChain(message)
-  if (next) await plan.add(next)
   const planned = await issues.listPlanned(issue)
-  if (planned.size < shards.length) return
+  if (planned.size < shards.length) {
+    const next = continueChain(message)
+    if (next) await plan.add(next)
+    return
+  }
   const recipients = countPlanned(planned, shards)
   await issues.finishPlanning(issue, recipients)
   if (recipients !== undefined)

@@ -151,6 +151,19 @@ test('a portion that is planned again queues only the batches that are not settl
   expect(again.messages).toEqual([once.messages[1]])
 })
 
+test('once all shards are planned, a planner that cannot finish the planning does not repeat its chain', async () => {
+  await mails.publish(1)
+  const number = await composeOnly()
+  for (const shard of shards.slice(1)) await planOne(number, shard)
+  mails.local.faults.add({ accessKey: inProcess, operation: 'UpdateItem', times: 3, fault: 'fail' })
+  const chain = tray<PlanMessage>()
+  const first = () => plan({ digest: 'daily', number, shard: '0', step: 2 }, { plan: chain })
+  for (const _each of [1, 2, 3]) await expect(first()).rejects.toThrow()
+  await first()
+  expect(chain.messages).toEqual([])
+  expect((await mails.count('daily', number)).state).toBe('submitted')
+})
+
 test('a chain of messages plans every second shard, and passes over those that are planned', async () => {
   await mails.publish(1)
   const number = await composeOnly()
