@@ -11,7 +11,9 @@ import { effectCases, invocationCases } from './effect-cases.ts'
 import { inFamily } from './fault-case.ts'
 import { clickAndQueueCases } from './people/click-cases.ts'
 import { feedbackCrashCases, visitorCrashCases } from './people/crash-cases.ts'
+import { dependencyCases } from './people/dependency-cases.ts'
 import { poisonCases } from './people/poison-cases.ts'
+import { paceAndRefusalCases } from './people/ses-cases.ts'
 import { twiceCases } from './people/twice-cases.ts'
 import { zombieCases } from './people/zombie-cases.ts'
 import { play } from './play.ts'
@@ -44,6 +46,8 @@ export const mailSuite = suiteOf({
     ...inFamily('zombie', zombieCases),
     ...inFamily('delivery', clickAndQueueCases),
     ...inFamily('poison', poisonCases),
+    ...inFamily('dependency', dependencyCases),
+    ...inFamily('SES', paceAndRefusalCases),
   ],
   open: (options) => openStage(undefined, options),
   play,
