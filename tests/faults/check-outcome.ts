@@ -46,7 +46,7 @@ export async function checkOutcome(
 }
 
 /** Checks that the issue has ended, with the counts of the ledger. */
-function checkEnd(record: IssueRecord | undefined, ledger: DeliveryCounts): string[] {
+export function checkEnd(record: IssueRecord | undefined, ledger: DeliveryCounts): string[] {
   if (record?.state === 'cancelled') return []
   if (record?.state !== 'submitted') return [`the issue is ${record && phaseOf(record)}`]
   const isSame = JSON.stringify(deliveryCounts(ledger.recipients, ledger)) === JSON.stringify(record.counts)
@@ -106,7 +106,7 @@ function mailsOf(stage: Stage, number: number) {
   return stage.captured().filter(({ tags }) => tags.issue === `daily-${number}`)
 }
 
-function sendEvent({ id, at, destinations, tags }: ReturnType<Stage['captured']>[number]): object {
+export function sendEvent({ id, at, destinations, tags }: ReturnType<Stage['captured']>[number]): object {
   const lists = Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]]))
   return { eventType: 'Send', send: {}, mail: { messageId: id, timestamp: at, destination: destinations, tags: lists } }
 }

@@ -6,14 +6,15 @@ import { parseArgs } from 'node:util'
 import { synthesize } from '../../build/assembly.ts'
 import { discard, type Guard, guards, removeGuard } from './guards.ts'
 import { mailSuite } from './mail-suite.ts'
+import { randomSuite } from './random/random-suite.ts'
 import { listCases, summarize } from './report.ts'
 import { restartSuite } from './restart-cases.ts'
 import type { CaseName, CaseResult, OpenSuite, Suite } from './suite.ts'
 
-// The fault matrix: `npm run test:faults [-- --only TEXT] [--quarter 0..3] [--report FILE] [--list]`. Every case runs the
-// product with a fault, and then checks what came of it. Without --quarter, it plays all cases. --list only names them.
+// The fault matrix: `npm run test:faults [-- --only TEXT] [--quarter 0..3] [--seed N] [--seeds COUNT] [--report FILE] [--list]`.
+// Every case runs the product with a fault, and then checks what came of it. Without --quarter, it plays all cases. Besides, it
+// plays random stories, by default those of the seeds 1 and 2. --list only names the cases.
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
-const suites: readonly Suite[] = [mailSuite, restartSuite]
 const shares = 2
 
 const { values } = parseArgs({
@@ -23,8 +24,11 @@ const { values } = parseArgs({
     quarter: { type: 'string', default: '' },
     report: { type: 'string' },
     list: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '2' },
   },
 })
+const suites: readonly Suite[] = [mailSuite, restartSuite, randomSuite(Number(values.seed), Number(values.seeds))]
 if (values.list) listCases(suites, guards)
 else if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))
@@ -32,11 +36,12 @@ else await runShare(Number(values.share))
 /** Plays every other case of each suite. After a failure, continues on a new stage. */
 async function runShare(share: number): Promise<void> {
   const isChosen = (index: number) => values.quarter === '' || Math.floor(index / shares) % 4 === Number(values.quarter)
+  const ours = <Item>(items: readonly Item[]) => items.filter((_item, index) => index % shares === share)
   const mine = <Item>(items: readonly Item[]) =>
     items.filter((_item, index) => index % shares === share && isChosen(index))
   for (const suite of suites) {
     const names = suite.cases.map(({ name }) => name).filter((name) => name.includes(values.only))
-    await playSuite(suite, mine(names))
+    await playSuite(suite, suite.isDrawn ? ours(names) : mine(names))
   }
   for (const guard of mine(guards.filter(({ name }) => `without ${name}`.includes(values.only))))
     report(await playWithout(guard))
@@ -96,8 +101,10 @@ async function runAll(): Promise<void> {
   await synthesize() // once for all
   const startedAt = performance.now()
   const results: CaseResult[] = []
+  const { only, quarter, seed, seeds } = values
+  const chosen = Object.entries({ only, quarter, seed, seeds }).flatMap(([name, value]) => [`--${name}`, value])
   const children = Array.from({ length: shares }, (_, share) =>
-    fork(import.meta.filename, ['--share', String(share), '--only', values.only, '--quarter', values.quarter], {
+    fork(import.meta.filename, ['--share', String(share), ...chosen], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),
   )

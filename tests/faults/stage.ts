@@ -22,9 +22,10 @@ const longWait = 901_000
 /** The whole product on this machine. Cases run on it one after the other. */
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
-export async function openStage(folder?: string, options: Partial<LocalOptions> = {}) {
+/** @param prune removes what the cases do not need */
+export async function openStage(folder?: string, options: Partial<LocalOptions> = {}, prune = mailsOnly) {
   const { change = (plan: StackPlan) => plan } = options
-  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(fewReceives(plan))) })
+  const mails = await startMailStack(folder, { ...options, change: (plan) => change(prune(fewReceives(plan))) })
   const { local, stack } = mails
   const { aws: endpoint, credentials } = local
   const connection = { endpoint, region: 'us-east-1', credentials }

@@ -42,6 +42,8 @@ export type Suite = {
   readonly cases: readonly CaseName[]
   /** Number of cases that are played at the same time. Default: 1. */
   readonly roundSize?: number
+  /** The cases are already a sample, so that each quarter plays all of them. */
+  readonly isDrawn?: true
   /** Opens a stage for some of the cases. `change` removes a guard from the stack. */
   open(options?: Pick<LocalOptions, 'change'>): Promise<OpenSuite>
 }

@@ -10,6 +10,11 @@ export function fewReceives(plan: StackPlan): StackPlan {
   return { ...plan, queues }
 }
 
+/** Runs nothing at a time of its own. */
+export function withoutSchedules(plan: StackPlan): StackPlan {
+  return { ...plan, schedules: [] }
+}
+
 /** Passes batches on at once. The stack gathers the events of SES for some seconds of real time. */
 export function noBatchWindows(plan: StackPlan): StackPlan {
   return { ...plan, eventSources: plan.eventSources.map((source) => ({ ...source, batchWindow: 0 })) }
