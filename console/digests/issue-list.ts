@@ -16,8 +16,8 @@ export async function listIssues({ issues, site }: Pick<Stack, 'issues' | 'site'
   return lists.flat().sort((a, b) => b.composedAt.localeCompare(a.composedAt))
 }
 
-export async function newestIssues(stack: Stack, count: number): Promise<Html> {
-  const issues = (await listIssues(stack, count)).slice(0, count)
+/** Renders issues with their counts so far. */
+export async function countedIssues(issues: readonly IssueRecord[], stack: Stack): Promise<Html> {
   const counts = await Promise.all(issues.map((issue) => countCheaply(issue, stack)))
   return rows(
     issues.map((issue, n) => issueRow(issue, counts[n])),

@@ -11,7 +11,7 @@ import { draftIssue } from '../../operations/digest/draft-issue.ts'
 import { draftMail } from '../../operations/digest/draft-mail.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { uploadForm } from '../articles/upload/upload-form.ts'
-import { listIssues, newestIssues } from '../digests/issue-list.ts'
+import { countedIssues, listIssues } from '../digests/issue-list.ts'
 import { live } from '../frame/live.ts'
 import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
 import { facts } from '../frame/parts.ts'
@@ -75,9 +75,10 @@ export function todayRoutes({ stack, index, diagnose }: TodaySources): Hono {
 }
 
 async function todayPage(stack: Stack, index: TodaySources['index']): Promise<Html> {
+  const listing = listIssues(stack, readIssues) // once for both parts, because the page is read again and again
   const [chart, newest, happened] = await Promise.all([
-    loadPart('The mails of the last issues', stack, async () => sendingChart(await listIssues(stack, readIssues))),
-    loadPart('The newest issues', stack, () => newestIssues(stack, shownIssues)),
+    loadPart('The mails of the last issues', stack, async () => sendingChart(await listing)),
+    loadPart('The newest issues', stack, async () => countedIssues((await listing).slice(0, shownIssues), stack)),
     loadPart('What happened', stack, () => happenings(stack)),
   ])
   return html`${live('attention', await attention(stack, index))}

@@ -32,6 +32,20 @@ test('the chart shows the mails of issues that have been submitted', async () =>
   expect(page).not.toContain('daily 1: ')
 })
 
+test('the issues are read once for the parts of the page that show them', async () => {
+  const { read, stack } = await openConsole({ issues: [sampleIssue({ number: 1, state: 'submitted', counts })] })
+  const { list } = stack.issues
+  const limits: unknown[] = []
+  Object.assign(stack.issues, {
+    list: (...parameters: Parameters<typeof list>) => {
+      if (parameters[0] === 'daily') limits.push(parameters[1])
+      return list(...parameters)
+    },
+  })
+  await read('/')
+  expect(limits.toSorted()).toEqual([10, 20]) // the paused issues, and the newest ones
+})
+
 test('each part of the page that cannot be read says so, and the others are shown', async () => {
   const { read, stack } = await openConsole()
   const refuse = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }))
