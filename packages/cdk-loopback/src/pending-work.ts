@@ -6,27 +6,25 @@ import type { StackPlan } from './template/stack-plan.ts'
 /** Milliseconds. A message that becomes visible within this time counts as work. */
 const soon = 2_000
 
-/** Lists what a stack is doing or will do very soon. Queues without a consuming function do not count. */
-export function findWork(
+/**
+ * Lists what a stack is doing or will do very soon. Queues without a consuming function do not count. Looks no further
+ * than its caller reads, and first at what needs no database.
+ */
+export function* findWork(
   plan: StackPlan,
   { s3, ses, queues, deliveries, asyncEvents }: LocalServices,
   functions: Functions,
   streams: Pick<StreamSources, 'busy'>,
-): string[] {
-  const busyQueues = plan.eventSources
-    .map(({ queueArn }) => queueArn)
-    .filter((queueArn) => queues.hasWork(queueArn, soon))
-    .map((queueArn) => `queue ${queueArn.slice(queueArn.lastIndexOf(':') + 1)}`)
-  return [
-    ...(s3.pendingEvents(1).length > 0 ? ['events of S3'] : []),
-    ...(ses.pendingEvents(1).length > 0 ? ['events of SES'] : []),
-    ...deliveries.store.owners().map((name) => `deliveries of ${name}`),
-    ...asyncEvents.store.owners().map((arn) => `events of function ${nameOf(plan, arn)}`),
-    ...busyQueues,
-    ...streams.busy(),
-    ...(queues.movesMessages() ? ['moves of dead letters'] : []),
-    ...functions.busy().map((logicalId) => `function ${logicalId}`),
-  ]
+): Generator<string, void, undefined> {
+  for (const logicalId of functions.busy()) yield `function ${logicalId}`
+  yield* streams.busy()
+  if (s3.pendingEvents(1).length > 0) yield 'events of S3'
+  if (ses.pendingEvents(1).length > 0) yield 'events of SES'
+  for (const { queueArn } of plan.eventSources)
+    if (queues.hasWork(queueArn, soon)) yield `queue ${queueArn.slice(queueArn.lastIndexOf(':') + 1)}`
+  for (const name of deliveries.store.owners()) yield `deliveries of ${name}`
+  for (const arn of asyncEvents.store.owners()) yield `events of function ${nameOf(plan, arn)}`
+  if (queues.movesMessages()) yield 'moves of dead letters'
 }
 
 function nameOf({ functions }: StackPlan, arn: string): string {
@@ -37,10 +35,15 @@ function nameOf({ functions }: StackPlan, arn: string): string {
 const pollInterval = 5
 
 /** Resolves when no work is pending. @throws {Error} after `timeoutMs`, naming the pending work */
-export async function waitUntilIdle(findWork: () => readonly string[], timeoutMs: number): Promise<void> {
+export async function waitUntilIdle(findWork: () => Iterable<string>, timeoutMs: number): Promise<void> {
   const end = performance.now() + timeoutMs
-  for (let work = findWork(); work.length > 0; work = findWork()) {
-    if (performance.now() > end) throw new Error(`Still busy after ${timeoutMs} ms: ${work.join(', ')}`)
+  while (isAny(findWork())) {
+    if (performance.now() > end) throw new Error(`Still busy after ${timeoutMs} ms: ${[...findWork()].join(', ')}`)
     await new Promise((resolve) => setTimeout(resolve, pollInterval))
   }
+}
+
+function isAny(work: Iterable<string>): boolean {
+  for (const _ of work) return true
+  return false
 }

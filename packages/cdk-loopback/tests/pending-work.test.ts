@@ -12,3 +12,15 @@ test('after the timeout, the error names the pending work', async () => {
     'Still busy after 1 ms: queue a, function B',
   )
 })
+
+test('idle looks no further than the first work that is pending', async () => {
+  const seen: string[] = []
+  function* findWork() {
+    const busy = seen.length === 0
+    seen.push('memory')
+    if (busy) yield 'function B'
+    seen.push('database')
+  }
+  await waitUntilIdle(findWork, 1_000)
+  expect(seen).toEqual(['memory', 'memory', 'database'])
+})
