@@ -54,7 +54,9 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
     resources.adopt(service, () => service.close())
 
   const logs = adopt(openLogs({ plan, folder: folderOf('logs'), openFile, clock, log }))
-  const s3 = adopt(openS3({ folder: folderOf('s3'), openFile, now, region }))
+  const heard = plan.buckets.filter(({ notifications, settings }) => notifications.length > 0 || settings.eventBridge)
+  const isHeard = (bucket: string) => heard.some(({ name }) => name === bucket)
+  const s3 = adopt(openS3({ folder: folderOf('s3'), openFile, now, region, isHeard }))
   const dynamo = adopt(openDynamo({ folder: folderOf('dynamodb'), openFile, now, region, log }))
   const queues = adopt(openQueues({ folder: folderOf('queues'), openFile, region, account, clock }))
   const ses = adopt(

@@ -182,16 +182,22 @@ function readRequest(incoming: IncomingMessage): AwsRequest {
 /** Bytes. Mails are the largest requests that are read as a whole: SES takes 40 MB, in base64. */
 const largestBody = 64 * 1024 ** 2
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  // A reader that stops early must not close the connection, which still has to carry the answer.
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-    size += chunk.length
-    if (size > largestBody) throw new AwsError('RequestEntityTooLarge', 413, `The body exceeds ${largestBody} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** Reads by events: an iterator of the stream takes several times as long for a body of one chunk. */
+function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const hangUp = () => reject(new Error('The client closed the connection.'))
+    if (incoming.destroyed) hangUp()
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= largestBody) chunks.push(chunk)
+      else reject(new AwsError('RequestEntityTooLarge', 413, `The body exceeds ${largestBody} bytes.`))
+    })
+    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+    incoming.once('error', reject)
+    incoming.once('close', () => incoming.readableEnded || hangUp())
+  })
 }
 
 const scopeNames: Readonly<Record<string, ServiceName>> = {
@@ -225,8 +231,9 @@ function readServiceName(request: AwsRequest): string | undefined {
 }
 
 async function write(outgoing: ServerResponse, response: AwsResponse, headOnly: boolean): Promise<void> {
-  outgoing.writeHead(response.status, response.headers)
-  if (headOnly || response.body === undefined) outgoing.end()
-  else if (response.body instanceof Readable) await pipeline(response.body, outgoing)
-  else outgoing.end(response.body)
+  const { status, headers, body } = response
+  if (headOnly || body === undefined) outgoing.writeHead(status, headers).end()
+  else if (body instanceof Readable) await pipeline(body, outgoing.writeHead(status, headers))
+  // With its length, Node writes head and body at once. Otherwise, it would write chunks.
+  else outgoing.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...headers }).end(body)
 }

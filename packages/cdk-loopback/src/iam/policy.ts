@@ -14,8 +14,27 @@ export type Statement = {
 
 /** Returns whether the statements grant a permission: at least one allows it and none denies it. */
 export function isAllowed(statements: readonly Statement[], permission: Permission): boolean {
-  const effects = statements.filter((statement) => applies(statement, permission)).map(({ Effect }) => Effect)
+  const effects = statementsOn(permission.action, statements)
+    .filter((statement) => applies(statement, permission))
+    .map(({ Effect }) => Effect)
   return effects.includes('Allow') && !effects.includes('Deny')
+}
+
+/** The statements of each policy that concern an action. Actions are few, and each call of a function asks again. */
+const byAction = new WeakMap<readonly Statement[], Map<string, readonly Statement[]>>()
+
+function statementsOn(action: string, statements: readonly Statement[]): readonly Statement[] {
+  const known = byAction.get(statements) ?? new Map<string, readonly Statement[]>()
+  byAction.set(statements, known)
+  const concerned = known.get(action) ?? statements.filter((statement) => concerns(statement, action))
+  known.set(action, concerned)
+  return concerned
+}
+
+function concerns(statement: Statement, action: string): boolean {
+  const actions = list('Action' in statement ? statement.Action : statement.NotAction)
+  const isNamed = actions.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))
+  return isNamed === 'Action' in statement
 }
 
 const members = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'])
@@ -30,16 +49,12 @@ export function unsupportedParts(statement: Statement): string[] {
   ]
 }
 
-function applies(statement: Statement, { action, resource, context = {} }: Permission): boolean {
-  const actions = list('Action' in statement ? statement.Action : statement.NotAction)
+/** Returns whether a statement that concerns the action also names the resource, and its condition holds. */
+function applies(statement: Statement, { resource, context = {} }: Permission): boolean {
   const resources = list('Resource' in statement ? statement.Resource : statement.NotResource)
-  const namesAction = actions.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))
   const namesResource = resources.some((pattern) => matchesWildcard(pattern, resource))
-  return (
-    namesAction === 'Action' in statement &&
-    namesResource === 'Resource' in statement &&
-    conditionHolds(statement.Condition ?? {}, context)
-  )
+  if (namesResource !== 'Resource' in statement) return false
+  return statement.Condition === undefined || conditionHolds(statement.Condition, context)
 }
 
 function list(value: OneOrMany): readonly string[] {

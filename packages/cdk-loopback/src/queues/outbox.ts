@@ -8,6 +8,8 @@ export type Outbox<Event extends { readonly id: number }> = {
 
 export type Dispatcher = { close(): Promise<void> }
 
+/** Events read at a time. */
+const batch = 20
 /** Milliseconds before a failed delivery is retried. */
 const retryAfter = 1_000
 
@@ -24,6 +26,7 @@ export function dispatch<Event extends { readonly id: number }>(
   let retry: NodeJS.Timeout | undefined
   let closed = false
 
+  const next = () => (closed ? [] : outbox.pendingEvents(batch))
   const run = () => {
     if (closed) return
     running ??= drain().finally(() => {
@@ -33,9 +36,12 @@ export function dispatch<Event extends { readonly id: number }>(
   }
   const drain = async () => {
     try {
-      for (let [event] = outbox.pendingEvents(1); event && !closed; [event] = outbox.pendingEvents(1)) {
-        await deliver(event)
-        outbox.acknowledgeEvent(event.id)
+      for (let events = next(); events.length > 0; events = next()) {
+        for (const event of events) {
+          if (closed) return
+          await deliver(event)
+          outbox.acknowledgeEvent(event.id)
+        }
       }
     } catch (error) {
       log(`An event could not be delivered and will be tried again: ${error}`)

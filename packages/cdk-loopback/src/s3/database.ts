@@ -64,30 +64,30 @@ export function openDatabase(file: string, openFile: OpenFile = openDatabaseFile
     const columns = sql.prepare('SELECT name FROM pragma_table_info(?)').all(table)
     if (!columns.some(({ name }) => name === column)) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
   }
+  const [begin, commit] = [sql.prepare('BEGIN IMMEDIATE'), sql.prepare('COMMIT')]
+  const attempt = <T>(work: () => T): T => {
+    begin.run()
+    try {
+      const result = work()
+      commit.run()
+      return result
+    } catch (error) {
+      if (sql.isTransaction) sql.exec('ROLLBACK') // SQLite has done it if the disk is full
+      throw error
+    }
+  }
   let actions: (() => void)[] = []
   return {
     sql,
     transaction: (work) => {
       actions = []
-      sql.exec('BEGIN IMMEDIATE')
-      const result = attempt(sql, work)
+      const result = attempt(work)
       for (const action of actions) action()
       return result
     },
     afterCommit: (action) => {
       if (!actions.includes(action)) actions.push(action)
     },
-  }
-}
-
-function attempt<T>(sql: DatabaseSync, work: () => T): T {
-  try {
-    const result = work()
-    sql.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (sql.isTransaction) sql.exec('ROLLBACK') // SQLite has done it if the disk is full
-    throw error
   }
 }
 

@@ -61,7 +61,13 @@ export type EventOutbox = {
   onEvents(listener: () => void): void
 }
 
-export function openEventOutbox(database: Database, region: string, now: () => Date): EventOutbox {
+/** @param isHeard returns whether anyone receives the events of a bucket; others are not kept */
+export function openEventOutbox(
+  database: Database,
+  region: string,
+  now: () => Date,
+  isHeard: (bucket: string) => boolean,
+): EventOutbox {
   const insert = database.sql.prepare(
     'INSERT INTO events (name, bucket, key, size, etag, time, version) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
@@ -73,6 +79,7 @@ export function openEventOutbox(database: Database, region: string, now: () => D
   }
   return {
     add: ({ name, bucket, key, content, version = null }) => {
+      if (!isHeard(bucket)) return
       const { size = null, etag = null } = content ?? {}
       insert.run(name, bucket, encodeKey(key), size, etag, now().getTime(), version)
       database.afterCommit(announce)

@@ -65,12 +65,14 @@ export function openS3(options: {
   readonly now?: () => Date
   readonly region?: string
   readonly openFile?: OpenFile
+  /** Returns whether anyone receives the events of a bucket. Default: yes. */
+  readonly isHeard?: (bucket: string) => boolean
 }): S3Service {
-  const { folder, now = () => new Date(), region = 'us-east-1' } = options
+  const { folder, now = () => new Date(), region = 'us-east-1', isHeard = () => true } = options
   mkdirSync(folder, { recursive: true })
   const database = openDatabase(join(folder, 's3.sqlite'), options.openFile)
   const bodies = openBodyStore(join(folder, 'bodies'))
-  const outbox = openEventOutbox(database, region, now)
+  const outbox = openEventOutbox(database, region, now, isHeard)
   const state: S3State = {
     database,
     bodies,
@@ -82,9 +84,15 @@ export function openS3(options: {
     now,
   }
   bodies.sweep((id) => state.objects.hasBody(id) || state.uploads.hasBody(id))
-  const read = (http: AwsRequest) => {
+  const parsed = new WeakMap<AwsRequest, ParsedRequest>()
+  /** Parses a request once, although `describe` and `handle` both need it. */
+  const read = (http: AwsRequest): ParsedRequest => {
+    const known = parsed.get(http)
+    if (known) return known
     const request = parseS3Request(http)
-    return { request, operation: selectOperation(operations, request) }
+    const read = { request, operation: selectOperation(operations, request) }
+    parsed.set(http, read)
+    return read
   }
   return {
     describe: async (http) => describe(read(http)),
@@ -107,7 +115,9 @@ export function openS3(options: {
   }
 }
 
-async function describe({ request, operation }: { request: S3Request; operation: Operation }): Promise<AwsCall> {
+type ParsedRequest = { readonly request: S3Request; readonly operation: Operation }
+
+async function describe({ request, operation }: ParsedRequest): Promise<AwsCall> {
   return {
     operation: operation.name,
     ...(request.bucket === '' ? {} : { resource: request.bucket }),
@@ -120,7 +130,8 @@ async function describe({ request, operation }: { request: S3Request; operation:
 type Ids = { readonly RequestId: string; readonly HostId: string }
 
 function createIds(): Ids {
-  return { RequestId: randomBytes(8).toString('hex').toUpperCase(), HostId: randomBytes(48).toString('base64') }
+  const bytes = randomBytes(56)
+  return { RequestId: bytes.toString('hex', 0, 8).toUpperCase(), HostId: bytes.toString('base64', 8) }
 }
 
 function withIds({ RequestId, HostId }: Ids, response: AwsResponse): AwsResponse {

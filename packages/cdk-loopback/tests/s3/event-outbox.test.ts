@@ -120,3 +120,19 @@ test('events and the sequencer survive a restart, even if all events were acknow
   expect([...new Set(sequencers)].sort()).toEqual(sequencers)
   await rm(folder, { recursive: true })
 })
+
+test('a bucket that nobody listens to keeps no events', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 's3-'))
+  const s3 = openS3({ folder, isHeard: (name) => name === 'heard' })
+  const endpoint = await startAwsEndpoint({ s3 }, { identities })
+  const client = clientOf(endpoint.url)
+  for (const Bucket of ['silent', 'heard']) {
+    s3.createBucket(Bucket)
+    await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: '1' }))
+  }
+  expect(s3.pendingEvents(10).map((event) => event.bucket)).toEqual(['heard'])
+  client.destroy()
+  await endpoint.close()
+  await s3.close()
+  await rm(folder, { recursive: true })
+})

@@ -99,11 +99,14 @@ export function openChangeLog(
       afterCommit(announce)
       if (sequence % trimAfter === 0) trimOnce(table.id, 0)
     },
-    list: (tableId, after, limit) =>
-      statement(`SELECT * FROM ${logOf(tableId)} WHERE sequence > ? ORDER BY sequence LIMIT ?`)
+    list: (tableId, after, limit) => {
+      if (after >= latest(tableId)) return [] // readers look again after each change of any table
+      return statement(`SELECT * FROM ${logOf(tableId)} WHERE sequence > ? ORDER BY sequence LIMIT ?`)
         .all(after, limit)
-        .map(readChange),
+        .map(readChange)
+    },
     hasAfter: (tableId, sequence) =>
+      sequence < latest(tableId) &&
       statement(`SELECT 1 FROM ${logOf(tableId)} WHERE sequence > ? LIMIT 1`).get(sequence) !== undefined,
     horizon,
     latest,

@@ -33,5 +33,6 @@ function deriveKey(secretAccessKey: string, { date, region, service }: Scope): S
 
 /** Returns the SHA-256 of bytes, hexadecimal. Each character of a text is a byte. */
 export function sha256(bytes: Buffer | string): string {
-  return hash('sha256', typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes, 'hex')
+  const isAscii = typeof bytes === 'string' && !/[\x80-\xff]/.test(bytes) // nearly always; then its UTF-8 is the same
+  return hash('sha256', typeof bytes === 'string' && !isAscii ? Buffer.from(bytes, 'latin1') : bytes, 'hex')
 }

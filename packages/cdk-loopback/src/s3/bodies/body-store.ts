@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, createReadStream, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, mkdirSync, openSync, readdirSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -20,7 +20,7 @@ export type BodyStore = {
   sweep(isUsed: (id: string) => boolean): void
 }
 
-/** Bytes. Up to this size a body is read in one call, which is faster than a stream and leaves no file open. */
+/** Bytes. Up to this size a body is read or written in one call, which is faster than a stream and leaves no file open. */
 const smallBody = 64 * 1024
 
 export function openBodyStore(folder: string): BodyStore {
@@ -37,7 +37,7 @@ export function openBodyStore(folder: string): BodyStore {
       const id = randomUUID()
       createShard(id.slice(0, 2))
       try {
-        await writeFile(fileOf(id), chunks, { flag: 'wx' })
+        await writeChunks(fileOf(id), chunks)
       } catch (error) {
         remove(id)
         throw error
@@ -51,6 +51,23 @@ export function openBodyStore(folder: string): BodyStore {
       for (const shard of shards) for (const id of readdirSync(join(folder, shard))) if (!isUsed(id)) remove(id)
     },
   }
+}
+
+async function writeChunks(file: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  for (let size = 0; size <= smallBody; ) {
+    const { done, value } = await iterator.next()
+    if (done) return writeFileSync(file, Buffer.concat(first), { flag: 'wx' })
+    first.push(value)
+    size += value.length
+  }
+  await writeFile(file, joined(first, iterator), { flag: 'wx' })
+}
+
+async function* joined(first: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* first
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
 function readRange(file: number, { first, last }: ByteRange): Readable | Buffer {
