@@ -4,7 +4,7 @@ import { readPort, readSwitch, readUrl } from './arguments.ts'
 import { dataFolder, type StackOptions } from './connect/select-stack.ts'
 import { type AccessOptions, readAccess } from './start/read-access.ts'
 import { readCredentials } from './start/read-credentials.ts'
-import { readRelay } from './start/read-relay.ts'
+import { readRelay, readSes } from './start/read-relay.ts'
 
 type Options = AccessOptions & {
   readonly port?: string
@@ -52,7 +52,9 @@ export function define(command: Command): void {
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
       const relay = readRelay(process.env)
       const access = readAccess(options, process.env)
-      const more = { access, ...(relay && { relay }), ...credentials(), ...receiver(options) }
+      const realSes = readSes(process.env)
+      const sending = { ...(relay && { relay }), ...(realSes && { realSes }) }
+      const more = { access, ...sending, ...credentials(), ...receiver(options) }
       await prepareAndRun({ ...options, data, sandbox, ports: readPorts(options), ...more })
     })
 }

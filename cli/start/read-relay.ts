@@ -9,6 +9,26 @@ export type Relay = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** The SES of the operator's own account, to which a local stack hands its mails over. */
+export type RealSes = { readonly region: string; readonly configurationSet: string; readonly queueUrl: string }
+
+/** Reads the account for SES from the environment; undefined without one. @throws {CommandFailure} if a part is missing */
+export function readSes(environment: Environment): RealSes | undefined {
+  const { SES_REGION: region, SES_CONFIGURATION_SET: configurationSet, SES_FEEDBACK_QUEUE_URL: queueUrl } = environment
+  if (!region) return undefined
+  const guide = 'See docs/sending-from-one-server.md.'
+  if (environment.SMTP_URL) throw new CommandFailure('Set SMTP_URL or SES_REGION, but not both.', 2)
+  if (!configurationSet || !queueUrl) {
+    const why = 'Without them, bounces would not come back, and nobody would be suppressed'
+    throw new CommandFailure(`SES_REGION needs SES_CONFIGURATION_SET and SES_FEEDBACK_QUEUE_URL. ${why}. ${guide}`, 2)
+  }
+  if (environment.AWS_ENDPOINT_URL) {
+    const why = 'it leads AWS clients to a local stack, and SES_REGION needs AWS itself'
+    throw new CommandFailure(`Unset AWS_ENDPOINT_URL: ${why}.`, 2)
+  }
+  return { region, configurationSet, queueUrl }
+}
+
 /** Reads the mail server from the environment; undefined without one. @throws {CommandFailure} if it cannot be used */
 export function readRelay(environment: Environment): Relay | undefined {
   const { SMTP_URL: smtpUrl, SMTP_BOUNCE_ADDRESS: bounceAddress } = environment

@@ -17,8 +17,9 @@ import { terminal } from '../ask.ts'
 import { dataFolder } from '../connect/select-stack.ts'
 import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
+import { openRealSes } from './open-real-ses.ts'
 import type { StackAccess } from './read-access.ts'
-import type { Relay } from './read-relay.ts'
+import type { RealSes, Relay } from './read-relay.ts'
 import { seedOnce } from './seed-once.ts'
 import type { StartSteps } from './start-steps.ts'
 import { checkFolder } from './watch/check-folder.ts'
@@ -37,6 +38,8 @@ export type RunOptions = {
   readonly yes?: boolean
   /** The mail server that gets every mail, and how many it takes. */
   readonly relay?: Relay
+  /** The SES of the operator's own account, instead of a mail server. */
+  readonly realSes?: RealSes
   /** Where events for other programs are posted. */
   readonly eventsUrl?: string
   /** The operator's credentials. Default: those of the last start, or new ones. */
@@ -78,10 +81,12 @@ function explainDamage(error: DamagedDatabaseError): CommandFailure {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { access, assembly, data, ports, relay, credentials, steps } = options
+  const { access, assembly, data, ports, credentials, steps } = options
   const { log } = steps
   if (options.watch !== undefined) checkFolder(options.watch)
   const publication = await readPublication()
+  const realSes = options.realSes && (await openRealSes(options.realSes, publication, log))
+  const relay = options.relay ?? realSes
   if (relay && isReserved(senderDomain(publication))) log(exampleSender)
   const local = await startLocal({
     assembly,
@@ -97,10 +102,11 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     ...(access.publicUrl && { publicUrl: access.publicUrl }),
     ...(access.bind && { bind: access.bind }),
     trustedProxies: access.trustedProxies,
-    ...relay,
+    ...(relay && { relay: relay.relay, quota: relay.quota }),
     ...(options.eventsUrl && { postEvents: { url: options.eventsUrl, pattern: announcements } }),
   })
   resources.defer(() => local.close())
+  if (realSes) resources.defer(realSes.follow(local.ses))
   const stack = await connect({ data }, operatorProfile)
   const viewer = await startConsole({
     port: ports.console,

@@ -6,6 +6,7 @@ import type { EventLog } from './events/event-log.ts'
 import type { EventPost } from './events/event-poster.ts'
 import type { Faults } from './faults/faults.ts'
 import type { S3Service } from './s3/s3-service.ts'
+import type { Transport } from './ses/relay/transport.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
@@ -59,7 +60,9 @@ export type MailAccount = {
   readonly verifiedIdentities?: readonly string[]
 }
 
-export type RelayOptions = {
+export type RelayOptions = SmtpOptions | { readonly transport: Transport }
+
+type SmtpOptions = {
   /** `smtps://USER:PASSWORD@HOST`, or `smtp:` with STARTTLS. `quota` is its rate. */
   readonly smtpUrl: string
   /** The address to which bounces return. Default: the sender of each mail. */

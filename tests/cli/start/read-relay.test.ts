@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRelay } from '../../../cli/start/read-relay.ts'
+import { readRelay, readSes } from '../../../cli/start/read-relay.ts'
 
 const SMTP_URL = 'smtps://me:secret@mail.readers.press'
 
@@ -30,4 +30,13 @@ test.each([
   const read = () => readRelay(environment)
   expect(read).toThrow(words)
   expect(read).not.toThrow('secret')
+})
+
+test('SES needs a way back for bounces, and AWS itself', () => {
+  expect(readSes({})).toBeUndefined()
+  const all = { SES_REGION: 'eu-west-1', SES_CONFIGURATION_SET: 'news', SES_FEEDBACK_QUEUE_URL: 'https://sqs/1/news' }
+  expect(readSes(all)).toEqual({ region: 'eu-west-1', configurationSet: 'news', queueUrl: 'https://sqs/1/news' })
+  expect(() => readSes({ ...all, SES_FEEDBACK_QUEUE_URL: '' })).toThrow('bounces would not come back')
+  expect(() => readSes({ ...all, SMTP_URL })).toThrow('not both')
+  expect(() => readSes({ ...all, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' })).toThrow('Unset AWS_ENDPOINT_URL')
 })

@@ -56,6 +56,19 @@ export function addResult(
   if (result.eventType === 'Complaint') addFeedback(database, messageId, 'complaint', recipients.length)
 }
 
+/**
+ * Stores an event that the real SES has published about a mail, in the place of its own. Returns whether the mail is known. The
+ * event Send is left out, because it has been published already.
+ */
+export function addRemoteEvent(account: Account, mailFolder: string, messageId: string, event: unknown): boolean {
+  const mail = getMail(account.database, messageId)
+  const { mail: _, ...result } = event as Result // checked by the next line
+  if (!mail || typeof result.eventType !== 'string') return false
+  if (result.eventType === 'Send') return true
+  account.database.transaction(() => addResult(account, mailFolder, messageId, mail.destinations, result as Result))
+  return true
+}
+
 function reasonOf(result: Result): 'BOUNCE' | 'COMPLAINT' | undefined {
   if (result.eventType === 'Complaint') return 'COMPLAINT'
   return detailsOf(result).bounceType === 'Permanent' ? 'BOUNCE' : undefined
@@ -68,10 +81,21 @@ function detailsOf({ bounce, complaint = {} }: Result): { feedbackId?: string; b
 
 /** Composes the `mail` object of the event from what was stored when the mail was accepted. */
 function describe(account: Account, mailFolder: string, mail: CapturedMail) {
-  const submission = readStored(mail, readFileSync(join(mailFolder, mail.file)))
+  const content = readIfThere(join(mailFolder, mail.file)) ?? Buffer.from(`From: ${mail.source}\r\n\r\n`)
+  const submission = readStored(mail, content)
   const identity = pickIdentity(submission.from.address, account.identities.get)?.name ?? ''
   const caller = { accessKey: '', name: '', region: 'us-east-1' } // not stored
   return composeMail(submission, { messageId: mail.id, now: new Date(mail.at), caller, identity })
+}
+
+/** The operator may have deleted the file. */
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined // node:fs throws errors of this kind
+    throw error
+  }
 }
 
 function readStored({ source, destinations, configurationSet = '', tags }: CapturedMail, data: Buffer): Submission {

@@ -18,7 +18,7 @@ import { type Received, type Receiving, receiveMail } from './receiving/receive-
 import { type Relay, type RelayState, startRelay } from './relay/relay.ts'
 import { openSmtp } from './relay/smtp-transport.ts'
 import type { Transport } from './relay/transport.ts'
-import { type Report, reportFeedback } from './report-feedback.ts'
+import { addRemoteEvent, type Report, reportFeedback } from './report-feedback.ts'
 import { findOperation } from './v1/operations.ts'
 import { describeRestCall, handleRestCall, isRestRequest, restError } from './v2/rest-api.ts'
 
@@ -36,6 +36,8 @@ export type SesService = AwsService & {
   setQuota(quota: Quota): void
   /** Lets an accepted mail bounce or draw a complaint, as a real mailbox may. @throws {Error} if no mail has the id */
   report(messageId: string, report: Report): void
+  /** Publishes an event of the real SES about an accepted mail. Returns whether the mail is known. */
+  publish(messageId: string, event: unknown): boolean
   /** Receives a mail from outside, as SES's SMTP server does. @throws {AwsError} if SES would refuse it */
   receive(mail: Buffer, options?: Receiving): Received
   /** What the relay is doing; undefined if mails do not leave this machine. */
@@ -124,6 +126,11 @@ export function openSes(options: SesOptions): SesService {
     report: (messageId, report) => {
       reportFeedback(account, options.mailFolder, messageId, report)
       tell()
+    },
+    publish: (messageId, event) => {
+      const isKnown = addRemoteEvent(account, options.mailFolder, messageId, event)
+      tell()
+      return isKnown
     },
     receive: (mail, receiving = {}) => receiveMail(account, mail, receiving),
     relayState: () => relay?.state(),

@@ -194,7 +194,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
         countRelayed(database, time)
     }
     removeWaiting(database, seq)
-    report()
+    if (verdict.kind !== 'accepted' || !transport.reports) report()
   }
 
   const note = (id: string, { step, ...reply }: Refusal, at: Date) => {
@@ -211,7 +211,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
       return
     }
     const time = now()
-    const reason = describeTrouble(transport.name, answer)
+    const reason = answer.reason ?? describeTrouble(transport.name, answer)
     const failures = (trouble?.failures ?? 0) + 1
     if (trouble?.reason !== reason) console.error(`ses: ${reason} Mails wait, and none is lost.`)
     trouble = { reason, since: trouble?.since ?? time, failures, until: time.getTime() + relayDelay(failures) }

@@ -23,12 +23,16 @@ export type Refusal = {
   readonly code?: number
   /** The reply as the server wrote it, or what went wrong with the connection. */
   readonly text: string
+  /** Why the account may not send, and what to do, if the transport knows that better than the code says. */
+  readonly reason?: string
 }
 
 /** A way out of this machine for accepted mails. */
 export type Transport = {
   /** For messages: where mails go, without a password. */
   readonly name: string
+  /** Whether events about its mails come from elsewhere, also those about deliveries. Default: the answer is the event. */
+  readonly reports?: boolean
   /** Hands over a mail. Resolves with the answer, also if there is no connection. */
   send(mail: OutgoingMail): Promise<Answer>
   /** Checks that mails can be handed over: connection, encryption, account. */
