@@ -17,7 +17,6 @@ import { terminal } from '../ask.ts'
 import { dataFolder } from '../connect/select-stack.ts'
 import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
-import { openRealSes } from './open-real-ses.ts'
 import type { StackAccess } from './read-access.ts'
 import type { RealSes, Relay } from './read-relay.ts'
 import { seedOnce } from './seed-once.ts'
@@ -85,7 +84,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   const { log } = steps
   if (options.watch !== undefined) checkFolder(options.watch)
   const publication = await readPublication()
-  const realSes = options.realSes && (await openRealSes(options.realSes, publication, log))
+  const realSes = options.realSes && (await openSes(options.realSes, publication, log))
   const relay = options.relay ?? realSes
   if (relay && isReserved(senderDomain(publication))) log(exampleSender)
   const local = await startLocal({
@@ -142,6 +141,12 @@ async function finishLater(stack: Stack, viewer: Pick<Console, 'load'>, log: (li
   for (const line of removed) log(`Warning: ${line}`)
   await viewer.load()
   flushCompileCache() // for the next start, also if this process does not end by itself
+}
+
+/** Loads clients of AWS that other starts do not need. */
+async function openSes(...parameters: Parameters<typeof import('./open-real-ses.ts').openRealSes>) {
+  const { openRealSes } = await import('./open-real-ses.ts')
+  return openRealSes(...parameters)
 }
 
 const exampleSender =
