@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { synthesize } from '../../build/assembly.ts'
+import { articleSuite } from './articles/article-suite.ts'
 import { discard, type Guard, guards, removeGuard } from './guards.ts'
 import { mailSuite } from './mail-suite.ts'
 import { randomSuite } from './random/random-suite.ts'
@@ -28,7 +29,12 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2' },
   },
 })
-const suites: readonly Suite[] = [mailSuite, restartSuite, randomSuite(Number(values.seed), Number(values.seeds))]
+const suites: readonly Suite[] = [
+  mailSuite,
+  restartSuite,
+  articleSuite,
+  randomSuite(Number(values.seed), Number(values.seeds)),
+]
 if (values.list) listCases(suites, guards)
 else if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))

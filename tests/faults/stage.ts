@@ -36,9 +36,6 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     if (!plan) throw new Error(`There is no queue named ${part}`)
     return queue<Message>(sqs, plan.url)
   }
-  const polled = local.plan.queues.filter(({ arn }) =>
-    local.plan.eventSources.some((source) => source.queueArn === arn),
-  )
   return {
     ...mails,
     queues: {
@@ -49,7 +46,7 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     },
     /** Returns whether a Lambda is running. One that waits for a retry is not. */
     isRunning: async () => isRunning(await describeWork(local)),
-    settle: () => settle(local, () => countDelayed(sqs, polled)),
+    settle: () => settleStack(local, sqs),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
     /** Returns the deliveries to all subscribers who can be recipients. */
     ledger: async (number: number, { due, suppressed, left = [] }: Cast): Promise<Delivery[]> => {
@@ -132,11 +129,13 @@ function describeWork(local: LocalStack): Promise<string> {
 }
 
 /** Moves the clock until no message is delayed, but only while no Lambda runs, so that no sender outlives its claim. */
-async function settle(local: LocalStack, countDelayed: () => Promise<number>): Promise<void> {
+export async function settleStack(local: LocalStack, sqs: ReturnType<typeof createSqs>): Promise<void> {
+  const { queues, eventSources } = local.plan
+  const polled = queues.filter(({ arn }) => eventSources.some((source) => source.queueArn === arn))
   for (let moves = 0; moves < 200; moves += 1) {
     const busy = await describeWork(local)
     if (isRunning(busy)) moves -= 1
-    else if (busy === '' && (await countDelayed()) === 0) return
+    else if (busy === '' && (await countDelayed(sqs, polled)) === 0) return
     else local.clock.move(longWait)
   }
   throw new Error('The stack does not settle')

@@ -1,0 +1,39 @@
+import type { Selector } from 'cdk-loopback/fault-rule'
+import type { Own } from './article-case.ts'
+
+/** The calls about one article, by what they do. */
+type Calls = Readonly<Record<string, (own: Own) => Selector>>
+
+const s3 = (operation: string, key: Selector['key']): Selector => ({ service: 's3', operation, ...(key && { key }) })
+const dynamodb = (operation: string, key: Selector['key']): Selector => ({
+  service: 'dynamodb',
+  operation,
+  ...(key && { key }),
+})
+
+const ingester = { accessKey: /IngestArticle/ }
+export const ingestCalls = {
+  'reads the record': ({ record }) => ({ ...ingester, ...dynamodb('GetItem', record) }),
+  'reads the upload': ({ key }) => ({ ...ingester, ...s3('GetObject', key) }),
+  'stores the body': ({ id }) => ({ ...ingester, ...s3('PutObject', { prefix: `articles/${id}/` }) }),
+  'stores the record': ({ record }) => ({ ...ingester, ...dynamodb('TransactWriteItems', record) }),
+  'counts the change of a listing': ({ word }) => ({ ...ingester, ...dynamodb('UpdateItem', `change#topic/${word}`) }),
+  'reads the former receipt': ({ key }) => ({ ...ingester, ...s3('HeadObject', `receipts/${key}.json`) }),
+  'writes the receipt': ({ key }) => ({ ...ingester, ...s3('PutObject', `receipts/${key}.json`) }),
+} satisfies Calls
+
+const publisher = { accessKey: /PublishSite/ }
+export const publishCalls = {
+  'reads the article': ({ record }) => ({ ...publisher, ...dynamodb('GetItem', record) }),
+  'reads the body': ({ id }) => ({ ...publisher, ...s3('GetObject', { prefix: `articles/${id}/` }) }),
+  'looks up the page': ({ page }) => ({ ...publisher, ...s3('HeadObject', page) }),
+  'writes the page': ({ page }) => ({ ...publisher, ...s3('PutObject', page) }),
+  'removes the page': ({ page }) => ({ ...publisher, ...s3('DeleteObject', page) }),
+  'lists the articles of a feed': ({ word }) => ({ ...publisher, ...dynamodb('Query', `listing#topic/${word}`) }),
+  'looks up a feed': ({ topic }) => ({ ...publisher, ...s3('HeadObject', `${topic}feed.xml`) }),
+  'writes a feed': ({ topic }) => ({ ...publisher, ...s3('PutObject', `${topic}atom.xml`) }),
+  'stores which listings there are': () => ({ ...publisher, ...dynamodb('UpdateItem', 'listings') }),
+  'stores which topics are offered': () => ({ ...publisher, ...dynamodb('PutItem', 'offered-topics') }),
+  'writes the sitemap': () => ({ ...publisher, ...s3('PutObject', 'sitemap.xml') }),
+  'marks the listing built': ({ word }) => ({ ...publisher, ...dynamodb('UpdateItem', `change#topic/${word}`) }),
+} satisfies Calls

@@ -1,0 +1,52 @@
+import type { Fault, FaultRule, Selector } from 'cdk-loopback/fault-rule'
+import { ingestCalls, publishCalls } from './article-calls.ts'
+import { type ArticleCase, article, type Own, oneArticle, ownNames } from './article-case.ts'
+
+/** Faults of a service. A client tries a call three times before it gives up. */
+const faults: Readonly<Record<string, Fault & Pick<FaultRule, 'times'>>> = {
+  'is throttled three times when it': { fault: 'throttle', times: 3 },
+  'gets errors for a minute when it': { fault: 'fail', times: 7 },
+  'gets no response after it': { fault: 'lose-response' },
+  // A hundredth of 30 seconds: no client of S3 or DynamoDB gives up sooner, so only the Lambda's own timeout matters.
+  'waits for the answer when it': { fault: 'hang', milliseconds: 300 },
+}
+
+const calls: Readonly<Record<string, Readonly<Record<string, (own: Own) => Selector>>>> = {
+  IngestArticle: ingestCalls,
+  PublishSite: publishCalls,
+}
+
+/** An article is uploaded and withdrawn, so that its page is removed, too. */
+const withdrawal = (own: Own) => [...oneArticle(own), { [own.key]: undefined }]
+/** An article is uploaded and corrected. */
+const correction = (own: Own) => [...oneArticle(own), { [own.key]: article(own, 'It says more.') }]
+
+export const dependencyCases: readonly ArticleCase[] = everyCall((lambda, call, selectorOf) =>
+  Object.entries(faults).map(([how, fault]) => ({
+    name: `${lambda} ${how} ${call}`,
+    rules: (own) => [{ ...selectorOf(own), ...fault }],
+  })),
+)
+
+/** Returns whether the calls of all articles are the same, so that rules select the calls of others, too. */
+function isShared(selectorOf: (own: Own) => Selector): boolean {
+  return JSON.stringify(selectorOf(ownNames(1))) === JSON.stringify(selectorOf(ownNames(2)))
+}
+
+type Case = Omit<ArticleCase, 'family' | 'step' | 'story'>
+
+function everyCall(
+  casesOf: (lambda: string, call: string, selectorOf: (own: Own) => Selector) => readonly Case[],
+): readonly ArticleCase[] {
+  return Object.entries(calls).flatMap(([lambda, named]) =>
+    Object.entries(named).flatMap(([call, selectorOf]) =>
+      casesOf(lambda, call, selectorOf).map((each) => ({
+        ...{ family: 'dependency' as const, step: `${lambda} ${call}` },
+        ...(isShared(selectorOf) && { alone: true as const }),
+        ...(call === 'removes the page' && { story: withdrawal }),
+        ...(call === 'reads the former receipt' && { story: correction }),
+        ...each,
+      })),
+    ),
+  )
+}
