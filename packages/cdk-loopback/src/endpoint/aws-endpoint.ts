@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { listen, type ReservedPort } from '../host/port.ts'
-import { isFromOtherPage, namesLoopback } from '../host/requesting-page.ts'
+import { hostName, isFromOtherPage, namesLoopback } from '../host/requesting-page.ts'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
 import { isFormUpload } from './form-upload.ts'
@@ -142,7 +142,9 @@ function unknownService(request: AwsRequest, name: string): AwsResponse {
  * everywhere, as by S3: their signature shows that the operator gave them away.
  */
 function refuseOtherPages(request: AwsRequest): AwsError | undefined {
-  if (!namesLoopback(request.headers.host)) {
+  const { host } = request.headers
+  // Nobody but AWS can let a name of AWS resolve to this machine. Some clients sign requests to a bucket's host.
+  if (!namesLoopback(host) && !hostName(host).endsWith('.amazonaws.com')) {
     return new AwsError('MisdirectedRequest', 421, 'This endpoint is reached as 127.0.0.1 or localhost only.')
   }
   if (request.url.searchParams.has('X-Amz-Signature') || isFormUpload(request)) return undefined

@@ -13,7 +13,8 @@ export function hostName(host: string | undefined): string {
  * read what a server here answers, but it cannot change the header, which has that name.
  */
 export function namesLoopback(host: string | undefined): boolean {
-  return loopbackNames.has(hostName(host))
+  const name = hostName(host)
+  return loopbackNames.has(name) || name.endsWith('.localhost') // RFC 6761 section 6.3
 }
 
 /** Returns whether a Host header has an address instead of a name. No page has a name that it could rebind then. */
