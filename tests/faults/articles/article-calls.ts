@@ -13,27 +13,26 @@ const dynamodb = (operation: string, key: Selector['key']): Selector => ({
 
 const ingester = { accessKey: /IngestArticle/ }
 export const ingestCalls = {
-  'reads the record': ({ record }) => ({ ...ingester, ...dynamodb('GetItem', record) }),
+  'reads the record': ({ record }) => ({ ...ingester, ...dynamodb('BatchGetItem', record) }),
   'reads the upload': ({ key }) => ({ ...ingester, ...s3('GetObject', key) }),
   'stores the body': ({ id }) => ({ ...ingester, ...s3('PutObject', { prefix: `articles/${id}/` }) }),
   'stores the record': ({ record }) => ({ ...ingester, ...dynamodb('TransactWriteItems', record) }),
-  'counts the change of a listing': ({ word }) => ({ ...ingester, ...dynamodb('UpdateItem', `change#topic/${word}`) }),
+  'counts the change of a listing': () => ({ ...ingester, ...dynamodb('UpdateItem', 'change#publication') }),
   'reads the former receipt': ({ key }) => ({ ...ingester, ...s3('HeadObject', `receipts/${key}.json`) }),
   'writes the receipt': ({ key }) => ({ ...ingester, ...s3('PutObject', `receipts/${key}.json`) }),
 } satisfies Calls
 
 const publisher = { accessKey: /PublishSite/ }
 export const publishCalls = {
-  'reads the article': ({ record }) => ({ ...publisher, ...dynamodb('GetItem', record) }),
+  'reads the article': ({ record }) => ({ ...publisher, ...dynamodb('BatchGetItem', record) }),
   'reads the body': ({ id }) => ({ ...publisher, ...s3('GetObject', { prefix: `articles/${id}/` }) }),
-  'looks up the page': ({ page }) => ({ ...publisher, ...s3('HeadObject', page) }),
   'writes the page': ({ page }) => ({ ...publisher, ...s3('PutObject', page) }),
   'removes the page': ({ page }) => ({ ...publisher, ...s3('DeleteObject', page) }),
   'lists the articles of a feed': ({ word }) => ({ ...publisher, ...dynamodb('Query', `listing#topic/${word}`) }),
-  'looks up a feed': ({ topic }) => ({ ...publisher, ...s3('HeadObject', `${topic}feed.xml`) }),
   'writes a feed': ({ topic }) => ({ ...publisher, ...s3('PutObject', `${topic}atom.xml`) }),
   'stores which listings there are': () => ({ ...publisher, ...dynamodb('UpdateItem', 'listings') }),
   'stores which topics are offered': () => ({ ...publisher, ...dynamodb('PutItem', 'offered-topics') }),
-  'writes the sitemap': () => ({ ...publisher, ...s3('PutObject', 'sitemap.xml') }),
+  'looks up an overview': () => ({ ...publisher, ...s3('HeadObject', 'feeds.opml') }),
+  'writes an overview': () => ({ ...publisher, ...s3('PutObject', 'feeds.opml') }),
   'marks the listing built': ({ word }) => ({ ...publisher, ...dynamodb('UpdateItem', `change#topic/${word}`) }),
 } satisfies Calls

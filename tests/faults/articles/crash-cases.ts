@@ -17,7 +17,7 @@ const kills: readonly (readonly [string, Kill, (own: Own) => Selector])[] = [
   ['publish: page objects written', 'kill-after', publishCalls['writes the page']],
   ['publish: feed objects written', 'kill-after', publishCalls['writes a feed']],
   ['publish: list of listings switched', 'kill-after', publishCalls['stores which listings there are']],
-  ['publish: overviews written', 'kill-after', publishCalls['writes the sitemap']],
+  ['publish: overviews written', 'kill-after', publishCalls['writes an overview']],
   ['publish: publish recorded', 'kill-after', publishCalls['marks the listing built']],
 ]
 

@@ -28,8 +28,9 @@ export const dependencyCases: readonly ArticleCase[] = everyCall((lambda, call, 
   })),
 )
 
-/** Returns whether the calls of all articles are the same, so that rules select the calls of others, too. */
+/** Returns whether a call may be about several articles, so that rules select the calls of others, too. */
 function isShared(selectorOf: (own: Own) => Selector): boolean {
+  if (selectorOf(ownNames(1)).operation === 'BatchGetItem') return true
   return JSON.stringify(selectorOf(ownNames(1))) === JSON.stringify(selectorOf(ownNames(2)))
 }
 
