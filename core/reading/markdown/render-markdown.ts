@@ -2,6 +2,7 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
 import footnote from 'markdown-it-footnote'
 import mark from 'markdown-it-mark'
+import { mostNodes } from '../../html/limits.ts'
 import { TooComplexError } from '../../html/too-complex-error.ts'
 import type { Problem } from '../../problem.ts'
 import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
@@ -39,6 +40,13 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }
   .use(useJsx)
   .use(useConstructs)
   .use(useRawTags)
+// Stops while the blocks are read: a short table may have very many cells, since rows are filled up to the width of the head.
+markdown.block.State = class extends markdown.block.State {
+  override push(type: string, tag: string, nesting: Token['nesting']): Token {
+    checkBlocks(this.tokens)
+    return super.push(type, tag, nesting)
+  }
+}
 // The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
@@ -55,7 +63,7 @@ markdown.linkify.add('www.', {
 // The sanitizer decides which addresses are allowed, by the same rules for every format.
 markdown.validateLink = () => true
 markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
-  if (tokens.length > mostBlocks) throw new TooComplexError('it has too many paragraphs and lists')
+  checkBlocks(tokens)
   for (const { type, content } of tokens) if (type === 'inline') checkParagraph(content)
 })
 markdown.core.ruler.before('inline', 'heading-attributes', readHeadingAttributes)
@@ -69,6 +77,7 @@ markdown.core.ruler.before('smartquotes', 'apostrophes', ({ tokens }) => {
 })
 markdown.core.ruler.push('lines', (state) => {
   const { lineOffset } = environmentOf(state)
+  checkImages(state.tokens)
   for (const token of state.tokens) markLines(token, lineOffset)
 })
 
@@ -87,6 +96,17 @@ export function renderMarkdown(
   markdown.set({ quotes: quotesOf(language) })
   const env: Environment = { lineOffset, language, problems: [], unclosed: new Set() }
   return { html: markdown.render(source, { ...env }), problems: env.problems }
+}
+
+function checkBlocks(tokens: readonly Token[]): void {
+  if (tokens.length > mostBlocks) throw new TooComplexError('it has too many paragraphs, lists and table cells')
+}
+
+/** Stops before images are rendered that would be too many elements. */
+function checkImages(tokens: readonly Token[]): void {
+  let images = 0
+  for (const { children } of tokens) for (const { type } of children ?? []) if (type === 'image') images += 1
+  if (images > mostNodes) throw new TooComplexError('it has too many images')
 }
 
 function markLines(token: Token, offset: number): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderBody } from '../../../../core/html/render-body.ts'
+import { TooComplexError } from '../../../../core/html/too-complex-error.ts'
 import { lineAttribute } from '../../../../core/reading/markdown/environment.ts'
 import { renderMarkdown } from '../../../../core/reading/markdown/render-markdown.ts'
 import { accepted } from '../sample.ts'
@@ -53,4 +54,23 @@ test('headings, links and images carry their line in the upload', () => {
     ['a', '7'],
     ['img', '7'],
   ])
+})
+
+test('a table or images beyond the limits are rejected before the work, and a large table is rendered', () => {
+  const row = (cell: string, columns: number) => `${`|${cell}`.repeat(columns)}|\n`
+  const table = (columns: number, rows: number) =>
+    row('a', columns) + row('-', columns) + row('b', columns).repeat(rows - 1)
+  const render = (text: string) => renderMarkdown(text, 0, 'en').html
+  const cpuOf = (act: () => void) => {
+    const before = process.threadCpuUsage()
+    act()
+    const { user, system } = process.threadCpuUsage(before)
+    return user + system
+  }
+  const large = cpuOf(() => expect(render(table(1000, 19)).split('<td')).toHaveLength(18_001))
+  const tooLarge = cpuOf(() => expect(() => render(table(40_000, 20))).toThrow(TooComplexError))
+  expect(tooLarge).toBeLessThan(large)
+  const image = '![a](b) '
+  expect(render(`${image.repeat(20)}\n\n`.repeat(100))).toContain('<img')
+  expect(() => render(`${image.repeat(1000)}\n\n`.repeat(26))).toThrow('it has too many images')
 })
