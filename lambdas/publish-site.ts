@@ -111,5 +111,7 @@ export async function publishSite(body: string, services: Services, now: Date, a
       return publishIssue(message, services)
     case 'static':
       return publishStatic(services)
+    default: // perhaps of another version: it must not be lost
+      throw new Error(`There is no message of the kind ${(message satisfies never as PublishMessage).kind}`)
   }
 }

@@ -112,6 +112,11 @@ test('a message that cannot be published does not stop the others of its batch',
   expect(await lambdas.readTitles()).toEqual(['Night mail'])
 })
 
+test('a message of an unknown kind fails, so that it waits in the dead-letter queue', async () => {
+  const unknown = { kind: 'sitemap' } as unknown as PublishMessage
+  await expect(process.publish(unknown)).rejects.toThrow('There is no message of the kind sitemap')
+})
+
 describe('two concurrent builders', () => {
   test('leave the same site as one builder, in any order', async () => {
     const other = lambdas.startProcess()
