@@ -23,6 +23,7 @@ import { watchDisk } from './host/disk.ts'
 import { explainStorage } from './host/explain-storage.ts'
 import { loopback, type ReservedPort, reservePort, urlOf } from './host/port.ts'
 import { fillReserve } from './host/reserve.ts'
+import { removeSnapshots } from './host/snapshot.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
 import { keepStackUuid } from './host/stack-uuid.ts'
 import { createViewerReader } from './host/viewer-address.ts'
@@ -38,6 +39,7 @@ import { openServices } from './services.ts'
 import { openAccessLog } from './site/access-log.ts'
 import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
+import { createSnapshots } from './snapshot-service.ts'
 import { createSts } from './sts/sts-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
@@ -68,6 +70,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     release(),
   ).path
   removeStackFile(dataFolder) // left by a run that was killed
+  removeSnapshots(dataFolder)
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
   const siteUrl = options.publicUrl ?? urlOf(options.bind ?? loopback, ports.site.port)
@@ -172,7 +175,7 @@ async function serve(
   { onCall, publicUrl, bind = loopback, trustedProxies = [] }: RunOptions,
   resources: AsyncDisposableStack,
 ): Promise<string> {
-  const { plan, identities, clock, faults, functions, disk, log } = parts
+  const { plan, identities, clock, faults, functions, disk, databases, log } = parts
   const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents, logs } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
@@ -180,7 +183,8 @@ async function serve(
   const monitoring = { monitoring: openCloudWatch(queues), logs: logs.api }
   const scheduler = createSchedulerApi(plan)
   const management = { cloudformation: cloudFormation.api, ...monitoring, scheduler, sts: createSts(plan) }
-  const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
+  const own = { 'cdk-loopback': createSnapshots(databases) }
+  const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management, ...own }
   const interceptor = chain(authorization(parts), faults.interceptor)
   const explain = (error: unknown, service: string) => explainStorage(error, service, disk)
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }

@@ -18,6 +18,7 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   logs: { code: 'AccessDeniedException', status: 400 },
   scheduler: { code: 'AccessDeniedException', status: 403 },
   sts: { code: 'AccessDenied', status: 403 },
+  'cdk-loopback': { code: 'AccessDeniedException', status: 403 },
 }
 
 /** Allows each function only what its role's policies grant. `log` receives a line about each denial. */

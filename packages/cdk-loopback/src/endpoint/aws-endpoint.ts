@@ -25,6 +25,7 @@ export type ServiceName =
   | 'logs'
   | 'scheduler'
   | 'sts'
+  | 'cdk-loopback'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
@@ -216,6 +217,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   logs: 'logs',
   scheduler: 'scheduler',
   sts: 'sts',
+  'cdk-loopback': 'cdk-loopback',
 }
 
 /**

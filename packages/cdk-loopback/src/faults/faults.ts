@@ -94,6 +94,7 @@ const throttlingErrors: Readonly<Record<Call['service'], AwsError>> = {
   monitoring: new AwsError('Throttling', 400, 'Rate exceeded'),
   logs: new AwsError('ThrottlingException', 400, 'Rate exceeded'),
   sts: new AwsError('Throttling', 400, 'Rate exceeded'),
+  'cdk-loopback': new AwsError('ThrottlingException', 429, 'Rate exceeded'),
 }
 
 const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
@@ -109,6 +110,7 @@ const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
   monitoring: new AwsError('InternalServiceFault', 500, 'Internal failure'),
   logs: new AwsError('ServiceUnavailableException', 500, 'Internal failure'),
   sts: new AwsError('InternalFailure', 500, 'Internal failure'),
+  'cdk-loopback': new AwsError('InternalFailure', 500, 'Internal failure'),
 }
 
 /** Returns a response that ends the connection: its body fails before the first byte, so no headers are sent. */

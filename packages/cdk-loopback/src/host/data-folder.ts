@@ -45,7 +45,7 @@ function openOrExplain<Result>(folder: string, setting: string, open: () => Resu
 
 /** What a stack keeps in its folder. */
 const ownEntries =
-  /^(?:s3|dynamodb|queues|ses|mail|logs|compile-cache|reserve|(?:schedules|lock)\.db.*|(?:version|pid|stack-uuid|databases|credentials|config|stack\.json)(?:\.new)?)$/
+  /^(?:s3|dynamodb|queues|ses|mail|logs|compile-cache|reserve|snapshots|restored|(?:schedules|lock)\.db.*|(?:version|pid|stack-uuid|databases|credentials|config|stack\.json)(?:\.new)?)$/
 
 /**
  * Lets only the owner into the folder, unless it holds other things, which others may need. Whatever the folder lets in,

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { DamagedDatabaseError, meansDamage } from './damage.ts'
 import { type OpenFile, openDatabaseFile } from './database-file.ts'
 import { readIfThere } from './read-if-there.ts'
+import { takeSnapshot } from './snapshot.ts'
 
 /** The databases of a data folder. */
 export type DatabaseFiles = {
@@ -11,11 +12,13 @@ export type DatabaseFiles = {
   readonly open: OpenFile
   /** Moves what is in the logs of the databases into the databases, as far as there is room, which frees that of the logs. */
   compact(): void
+  /** Copies the whole folder as it is now to a new folder below it, and returns that folder. */
+  snapshot(): string
 }
 
 /** Opens the databases of a folder. A file of the folder lists those that have data, so that a lost one is not created anew. */
 export function openDatabaseFiles(folder: string): DatabaseFiles {
-  const databases: DatabaseSync[] = []
+  const databases = new Map<string, DatabaseSync>()
   const names = readNames(folder)
   const register = (name: string) => {
     if (names.has(name)) return
@@ -30,17 +33,18 @@ export function openDatabaseFiles(folder: string): DatabaseFiles {
       if (names.has(name)) checkExistence(file)
       const sql = openChecked(file)
       nameInErrors(sql, file)
-      databases.push(sql)
+      databases.set(name, sql)
       register(name)
       return sql
     },
     compact: () => {
-      for (const sql of databases.filter(({ isOpen }) => isOpen)) {
+      for (const sql of databases.values()) {
         try {
-          sql.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+          if (sql.isOpen) sql.exec('PRAGMA wal_checkpoint(TRUNCATE)')
         } catch {} // the next call may find room for it
       }
     },
+    snapshot: () => takeSnapshot(folder, databases),
   }
 }
 

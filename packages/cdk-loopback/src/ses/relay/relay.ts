@@ -63,7 +63,7 @@ const closingTime = 10_000
 const storingDelay = 5_000
 /** Milliseconds after which a mail is tried again of which nobody knows whether it was taken. */
 const unsettledDelay = 15 * 60_000
-/** Milliseconds between two looks at the daily limit. */
+/** Milliseconds between two looks at the daily limit, and at whether the account may send. */
 const limitDelay = 60_000
 
 type Trouble = { readonly reason: string; readonly since: Date; readonly failures: number; readonly until: number }
@@ -110,6 +110,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
           nextSlot - performance.now(),
         )
         if (pause > 0) return wait(pause)
+        if (!account.settings.sendingEnabled) return wait(limitDelay)
         const { max24HourSend: most, maxSendRate } = limits.quota
         if (most >= 0 && relayedInDay(database, now()) + running.size >= most) return wait(limitDelay)
         nextSlot = Math.max(nextSlot, performance.now()) + 1000 / maxSendRate

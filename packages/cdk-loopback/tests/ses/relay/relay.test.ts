@@ -225,3 +225,19 @@ test('the sender of the envelope names the mail', async () => {
   const token = MessageId?.slice(4, -7).replaceAll('-', '')
   expect(smtp.received[0]?.from).toBe(`bounces+${token}@example.com`)
 })
+
+test('while sending is paused, mails that were accepted before wait', async () => {
+  let isDown = true
+  const { smtp, client, send, move, ses } = await startRelaying({ MAIL: () => (isDown ? '421 4.3.2 down' : '250 ok') })
+  await send('ann@readers.press')
+  await expect.poll(() => ses.relayState()?.trouble).toBeDefined()
+  const { UpdateAccountSendingEnabledCommand } = await import('@aws-sdk/client-ses')
+  await client.send(new UpdateAccountSendingEnabledCommand({ Enabled: false }))
+  isDown = false
+  move(60 * minute)
+  expect(ses.relayState()).toMatchObject({ waiting: 1 })
+  expect(smtp.received).toEqual([])
+  await client.send(new UpdateAccountSendingEnabledCommand({ Enabled: true }))
+  move(60 * minute)
+  await expect.poll(() => smtp.received.map(({ to }) => to)).toEqual([['ann@readers.press']])
+})
