@@ -48,8 +48,10 @@ function missingPaths(text: string): string[] {
   })
 }
 
-/** The commands of the CLI, such as `lint` and `digest plan`, and the scripts of npm. */
-const commands = texts(/import\('\.\/(\S+)\.ts'\)/g, read('cli/postrider.ts')).map((file) => file.replace('/', ' '))
+/** The commands of the CLI, such as `lint` and `digest plan`. One with further files has a folder of its own: `backup/backup`. */
+const commands = texts(/import\('\.\/(\S+)\.ts'\)/g, read('cli/postrider.ts')).map((file) =>
+  file.replace(/^(\w+)\/\1$/, '$1').replace('/', ' '),
+)
 const { scripts } = JSON.parse(read('package.json')) as { scripts: object } // ours
 function unknownCommands(text: string): string[] {
   const calls = texts(/\bnpx postrider ([a-z]+(?: [a-z]+)?)/g, text)

@@ -3,7 +3,9 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import type { Connection } from '../clients.ts'
 
 export type LocalRequest = {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** Default: `ses`. */
+  readonly service?: string
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: Buffer
@@ -15,11 +17,11 @@ export type LocalRequest = {
  * @throws {Error} with the message of the endpoint, if it refuses
  */
 export async function callLocal(place: Connection, request: LocalRequest): Promise<unknown> {
-  const { method, path, query = {}, body, signal } = request
+  const { method, path, service = 'ses', query = {}, body, signal } = request
   const { region, credentials, endpoint } = place
   if (!endpoint || !credentials) throw new TypeError('Only a local stack has such requests.')
   const url = new URL(path, endpoint)
-  const signer = new SignatureV4({ service: 'ses', region, credentials, sha256: Sha256 })
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 })
   const { headers } = await signer.sign({
     ...{ method, protocol: url.protocol, hostname: url.host, path, query },
     headers: { host: url.host },

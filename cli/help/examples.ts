@@ -8,6 +8,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   articles: ['articles --limit 10', 'articles --json'],
   console: ['console'],
   version: ['version'],
+  backup: ['backup ~/postrider-monday.tar.gz', 'backup /backups/gazette.tar.gz --data /srv/gazette --json'],
+  restore: ['restore ~/postrider-monday.tar.gz --data restored', 'restore --send --data restored'],
   rebuild: ['rebuild', 'rebuild --stack Postrider --region eu-west-1'],
   receipts: ['receipts', 'receipts articles/2026/letter.md'],
   start: ['start', 'start --port 8000 --data /srv/gazette', 'start --watch ~/articles --no-seeds'],

@@ -14,6 +14,7 @@ import type { Publication } from '../../core/publication.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { terminal } from '../ask.ts'
+import { pauseRestored } from '../backup/restored-mark.ts'
 import { dataFolder } from '../connect/select-stack.ts'
 import { connect, operatorProfile, policyProfiles, profile } from '../connect.ts'
 import { describeReady, type FirstIssue } from './describe-ready.ts'
@@ -107,6 +108,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   resources.defer(() => local.close())
   if (realSes) resources.defer(realSes.follow(local.ses))
   const stack = await connect({ data }, operatorProfile)
+  await pauseRestored(data, stack, log)
   const viewer = await startConsole({
     port: ports.console,
     bind: access.bind,

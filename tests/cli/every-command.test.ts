@@ -60,7 +60,7 @@ const runs: readonly (readonly [path: string, options: Run])[] = [
 ]
 
 /** Commands that make a stack, run until they are stopped, or are for the administrator of a local stack. */
-const without = ['start', 'deploy', 'preview', 'console', 'bounces']
+const without = ['start', 'deploy', 'preview', 'console', 'bounces', 'backup', 'restore']
 
 type Run = {
   readonly args?: readonly string[] | (() => readonly string[])

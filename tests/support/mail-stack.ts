@@ -27,8 +27,15 @@ const aWhile = 301_000
 
 export type MailStack = Awaited<ReturnType<typeof startMailStack>>
 
-/** Starts the whole product on this machine, with helpers for tests of mails. An existing folder keeps its state. */
-export async function startMailStack(folder?: string, options: Partial<LocalOptions> = {}) {
+/**
+ * Starts the whole product on this machine, with helpers for tests of mails. An existing folder keeps its state.
+ * @param prepare is done before work that is left in the folder is waited for
+ */
+export async function startMailStack(
+  folder?: string,
+  options: Partial<LocalOptions> = {},
+  prepare: (stack: Stack) => Promise<void> = async () => {},
+) {
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
   const { change = (plan: StackPlan) => plan } = options
@@ -38,6 +45,7 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
   const deliveries = withScan(connected.deliveries, local, connected.settings.deliveriesTable)
   const stack = { ...connected, deliveries }
   local.clock.move(start)
+  await prepare(stack)
   // Messages of an earlier stack may wait for a later time. A missed run that failed on a busy machine is retried later.
   await (folder === undefined ? local.idle().catch(() => settle(local)) : settle(local))
   return {
