@@ -75,8 +75,13 @@ export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failur
   }
 
   async function carryOut(retry: Retry, source: string): Promise<void> {
-    if (retry.kind === 'send')
-      await sqs.send(new SendMessageCommand({ QueueUrl: sources[source], MessageBody: retry.body }))
+    if (retry.kind === 'send') {
+      const { body, attributes = {} } = retry
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      )
+      await sqs.send(new SendMessageCommand({ QueueUrl: sources[source], MessageBody: body, MessageAttributes }))
+    }
     if (retry.kind === 'command') await commandBus<object>(events, bus, retry.lambda).add(retry.message)
   }
 

@@ -24,7 +24,12 @@ export type Failure = {
 }
 
 export type Retry =
-  | { readonly kind: 'send'; readonly body: string }
+  | {
+      readonly kind: 'send'
+      readonly body: string
+      /** The attributes of the message, if it has any. */
+      readonly attributes?: DeadLetter['attributes']
+    }
   | { readonly kind: 'command'; readonly lambda: FailureSource['lambda']; readonly message: object }
   /** There is nothing to do: the next tick of the schedule does the work. */
   | { readonly kind: 'drop' }
@@ -32,7 +37,10 @@ export type Retry =
 /** Finds out where a message failed, and how it is retried. */
 export function readFailure(letter: DeadLetter, resources: SourceResources): Failure {
   const { queueArn, body, attributes } = letter
-  if (queueArn !== undefined) return { ...find(queueArn, resources, () => ({ kind: 'send', body })), error: undefined }
+  if (queueArn !== undefined) {
+    const retry: Retry = { kind: 'send', body, ...(Object.keys(attributes).length > 0 && { attributes }) }
+    return { ...find(queueArn, resources, () => retry), error: undefined }
+  }
   if (attributes.SOURCE !== undefined) return readUnreadable(body, attributes.SOURCE, attributes.ERROR_MESSAGE)
   if (attributes.TARGET_ARN !== undefined) return readUndelivered(letter, attributes.TARGET_ARN, resources)
   const record = readJson(body)

@@ -31,6 +31,16 @@ test('a message from a queue is sent back to it as it was', () => {
   })
 })
 
+test('a message is sent again with its attributes', () => {
+  const queueArn = 'arn:aws:sqs:eu-west-1:1:Confirmations'
+  const letter = { body: 'List-Unsubscribe=One-Click', attributes: { token: 't' }, queueArn }
+  expect(readFailure(letter, { confirmation: 'Confirmations' }).retry).toEqual({
+    kind: 'send',
+    body: letter.body,
+    attributes: { token: 't' },
+  })
+})
+
 test('a message that a Lambda failed to process three times becomes a command again', () => {
   expect(read(record('Postrider-Compose-1'))).toEqual({
     source: 'compose',
