@@ -12,6 +12,7 @@ import { inFamily } from './fault-case.ts'
 import { clickAndQueueCases } from './people/click-cases.ts'
 import { feedbackCrashCases, visitorCrashCases } from './people/crash-cases.ts'
 import { dependencyCases } from './people/dependency-cases.ts'
+import { oneClickCases } from './people/one-click-cases.ts'
 import { poisonCases } from './people/poison-cases.ts'
 import { paceAndRefusalCases } from './people/ses-cases.ts'
 import { twiceCases } from './people/twice-cases.ts'
@@ -41,6 +42,7 @@ export const mailSuite = suiteOf({
     ...inFamily('delivery', uploadCases),
     ...inFamily('delivery', departureCases, 'unsubscribe: status switched'),
     ...inFamily('crash', visitorCrashCases),
+    ...inFamily('crash', oneClickCases),
     ...inFamily('crash', feedbackCrashCases),
     ...inFamily('crash', twiceCases),
     ...inFamily('zombie', zombieCases),
