@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { SESClient } from '@aws-sdk/client-ses'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { readSendingAccount } from '../../../aws/monitoring/sending-account.ts'
 import { backUp } from '../../../cli/backup/backup.ts'
 import { pauseRestored } from '../../../cli/backup/restored-mark.ts'
 import { policyProfiles } from '../../../cli/connect.ts'
@@ -16,6 +18,12 @@ const answers: unknown[] = []
 const report = { answer: (value: unknown) => void answers.push(value) }
 const file = (name: string) => path.join(folder, name)
 const backup = () => file('backup.tar.gz')
+
+/** Whether SES takes mails at all. */
+async function canSend(): Promise<boolean> {
+  const { aws: endpoint, plan, credentials } = mails.local
+  return (await readSendingAccount(new SESClient({ endpoint, region: plan.region, credentials }))).enabled
+}
 
 /** Settles also what is put back for 15 minutes, because the day's quota was spent. */
 async function putBackAndSettle(): Promise<void> {
@@ -72,6 +80,7 @@ test('an issue in progress is restored paused, and mails nobody twice before the
   expect(mails.mailsEach(readers).sort()).toEqual([0, 0, 0, 1, 1])
   expect(await mails.count('daily', 1)).toMatchObject({ state: 'paused', counts: { submitted: 2, pending: 3 } })
 
+  expect(await canSend()).toBe(false) // neither confirmations nor new issues
   const reader = readers.find(({ address }) => mails.mailsEach([{ address }])[0] === 1)
   if (!reader) throw new Error('Nobody was mailed before the backup')
   const [mail] = await mails.mailsTo(reader)
@@ -84,6 +93,7 @@ test('an issue in progress is restored paused, and mails nobody twice before the
 
   await sendAgain({ data: mails.data }, report)
   await pauseRestored(mails.data, mails.stack, noteStart)
+  expect(await canSend()).toBe(true)
   expect(log).toHaveLength(1) // it counts as restored no longer
   await orderIssue('resume', 'daily', 1, mails.stack)
   await putBackAndSettle()
