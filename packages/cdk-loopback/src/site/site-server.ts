@@ -45,6 +45,8 @@ export async function startSite(options: SiteOptions): Promise<SiteServer> {
       .catch((error: unknown) => fail(outgoing, error))
       .finally(() => accessLog?.add(describeRequest(exchange)))
   })
+  // Node's 5 s are too short: on a busy machine, a client sends its next request while the server closes the connection.
+  server.keepAliveTimeout = 60_000
   await listen(server, port)
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   return {
