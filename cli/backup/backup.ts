@@ -27,7 +27,7 @@ export function define(command: Command): void {
 
 const help = `
 The file contains addresses and signing keys: keep it as safe as the data folder, and on another machine. A running stack
-stands still while its databases are copied, about a second for 100 MB. Queues and mails continue afterwards.`
+stands still while its databases are copied, a second or more for 100 MB. Queues and mails continue afterwards.`
 
 /** Writes a backup of the data folder. @throws {CommandFailure} if the file exists, or the folder has no data */
 export async function backUp(file: string, options: StackOptions, report: Report): Promise<void> {
