@@ -40,7 +40,7 @@ const doors: Readonly<Record<string, Door>> = {
       return json(await recordReturned(account, mailFolder, await request.bytes(), to))
     },
   },
-  // Whoever may read the state of the account may also read that of the relay.
+  // The state of the relay is part of the state of the account.
   'GET /relay': {
     call: { operation: 'GetRelay', permissions: [{ action: 'ses:GetAccount', resource: '*' }] },
     reports: false,
