@@ -26,12 +26,12 @@ export function openSmtp(url: string): Transport {
     const at = idle.indexOf(line)
     if (at >= 0) idle.splice(at, 1)
   }
-  const take = async (): Promise<Line> => {
+  const takeUsed = (): Line | undefined => {
     const used = idle.pop()
-    if (used) {
-      clearTimeout(used.idle)
-      return used
-    }
+    clearTimeout(used?.idle)
+    return used
+  }
+  const openLine = async (): Promise<Line> => {
     const line: Line = {
       connection: new SMTPConnection({ ...settings, ...timeouts }),
       body: { isSent: false },
@@ -58,9 +58,10 @@ export function openSmtp(url: string): Transport {
   const handOver = (mail: OutgoingMail) => {
     let line: Line | undefined
     const isBodySent = () => line?.body.isSent ?? false
-    const answer = async (): Promise<Answer> => {
+    const attempt = async (taken: Line | Promise<Line>): Promise<Answer> => {
+      line = undefined
       try {
-        line = await take()
+        line = await taken
         line.mails += 1
         const text = await submit(line, mail)
         line.body.isSent = false
@@ -72,11 +73,16 @@ export function openSmtp(url: string): Transport {
         return refusal
       }
     }
+    const answer = async (): Promise<Answer> => {
+      const used = takeUsed()
+      const first = used && (await attempt(used))
+      return first && !isConnectionOver(first) ? first : attempt(openLine())
+    }
     return { answer: answer(), isBodySent }
   }
   const check = async (): Promise<Answer> => {
     try {
-      giveBack(await take())
+      giveBack(takeUsed() ?? (await openLine()))
       return { kind: 'accepted', text: '' }
     } catch (error) {
       return describeRefusal(error as Failure) // nodemailer throws errors of this kind
@@ -98,6 +104,11 @@ export function openSmtp(url: string): Transport {
       }
     },
   }
+}
+
+/** A server may close a connection that was used before, such as after a number of mails. A new one may be welcome. */
+function isConnectionOver(answer: Answer): boolean {
+  return answer.kind === 'refused' && answer.step !== 'body' && (answer.code === undefined || answer.code === 421)
 }
 
 const closed: Answer = { kind: 'refused', step: 'connect', text: 'closed' }
