@@ -11,7 +11,13 @@ import type { Answer, Refusal } from './transport.ts'
 export type Verdict =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'bounced'; readonly type: BounceType; readonly subtype: string; readonly status: string }
-  | { readonly kind: 'deferred'; readonly delayType: string; readonly status: string }
+  | {
+      readonly kind: 'deferred'
+      readonly delayType: string
+      readonly status: string
+      /** Attempts before it is given up. Default: none, only the time counts. */
+      readonly leastAttempts?: number
+    }
   | { readonly kind: 'stopped' | 'unknown' }
 
 export type BounceType = 'Permanent' | 'Transient' | 'Undetermined'
@@ -19,6 +25,7 @@ export type BounceType = 'Permanent' | 'Transient' | 'Undetermined'
 /** Codes about the account: authentication required, too weak, wrong, or failing for now (RFC 4954, RFC 5248). */
 const accountCodes: readonly number[] = [421, 454, 530, 534, 535, 538]
 
+/** Judges one answer. A `stopped` mail may also be the only one that is refused: createRefusalCheck finds out. */
 export function judgeAnswer(answer: Answer): Verdict {
   if (answer.kind === 'accepted') return { kind: 'accepted' }
   const { step, code } = answer
@@ -81,16 +88,27 @@ function isTooLarge(answer: Refusal): boolean {
   return status === undefined ? answer.code === 552 : /^5\.(?:3\.4|2\.3)$/.test(status)
 }
 
-/** The relay does not know us, or has had enough mails of ours for now. A status about the mailbox outweighs the words. */
+/**
+ * The relay does not know us, refuses our address, or has had enough mails of ours for now. Many servers put off a refusal of
+ * the client or the sender until RCPT. Otherwise, a status about the mailbox outweighs the words.
+ */
 function isAboutAccount(answer: Refusal): boolean {
-  return !/^[45]\.[12]\./.test(statusOf(answer) ?? '') && wordsAboutAccount.test(answer.text)
+  if (delayedRefusal.test(answer.text)) return true
+  const status = statusOf(answer) ?? ''
+  if (/^[45]\.1\.[78]$/.test(status)) return true // RFC 3463: the sender's address
+  return !/^[45]\.[12]\./.test(status) && wordsAboutAccount.test(answer.text)
 }
+
+/** How Postfix and Exim begin a refusal of the client or the sender in the answer to RCPT. */
+const delayedRefusal =
+  /^\d{3}[ -](?:[45]\.\d{1,3}\.\d{1,3} )?(?:<[^>]*>: (?:client host|helo command|sender address) rejected\b|sender verify failed\b|verification failed for <)/i
 
 const wordsAboutAccount = new RegExp(
   [
     String.raw`\brelay(?:ing)?\b.{0,30}\b(?:denied|not (?:permitted|allowed)|prohibited|refused)|\bunable to relay\b|\bnot relay`,
-    String.raw`\bauthentication (?:is )?required\b|\bmust (?:be authenticated|authenticate|log ?in)\b`,
-    String.raw`\b(?:daily|hourly|monthly|sending|sender|user|plan|messages?)\b.{0,30}\b(?:quota|limits?)\b|\brate[ -]?limit|\btoo many (?:messages|mails|e-?mails)\b`,
+    String.raw`\bauthentication (?:is )?required\b|\bmust (?:be authenticated|authenticate|log ?in)\b|\bstarttls command first\b`,
+    String.raw`\brecipient address rejected: access denied\b`,
+    String.raw`\b(?:daily|hourly|monthly|sending|sender|user|plan|messages?)\b.{0,30}\b(?:quota|limits?)\b|\brate[ -]?limit|\btoo many (?:messages|mails|e-?mails|recipients|connections)\b`,
   ].join('|'),
   'i',
 )

@@ -21,6 +21,7 @@ import {
 } from './relay-queue.ts'
 import { mailDelay, relayDelay, retryTime } from './retry.ts'
 import { returnAddress } from './return-address.ts'
+import { createRefusalCheck } from './single-refusals.ts'
 import type { Answer, OutgoingMail, Refusal, Transport } from './transport.ts'
 
 export type RelayOptions = {
@@ -63,6 +64,8 @@ const closingTime = 10_000
 const storingDelay = 5_000
 /** Milliseconds after which a mail is tried again of which nobody knows whether it was taken. */
 const unsettledDelay = 15 * 60_000
+/** Milliseconds after which a mail is tried again to which the relay answered as if it took none. */
+const stoppedDelay = 30_000
 /** Milliseconds between two looks at the daily limit, and at whether the account may send. */
 const limitDelay = 60_000
 
@@ -84,6 +87,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
   let closing = false
   let abandoned = false
   const running = new Set<Promise<void>>()
+  const checkRefusal = createRefusalCheck()
   releaseAttempts(database)
 
   const wait = (milliseconds: number) => {
@@ -133,8 +137,8 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
 
   const attempt = async (waiting: Waiting) => {
     const answer = await handOver(waiting)
-    const verdict = judgeAnswer(answer)
-    noteTrouble(answer, verdict)
+    const { verdict, isAccount } = checkRefusal(waiting.seq, answer, judgeAnswer(answer))
+    noteTrouble(answer, isAccount ? { kind: 'stopped' } : verdict)
     await store(() => settle(waiting, answer, verdict))
     if (verdict.kind !== 'stopped') onEvents()
   }
@@ -173,7 +177,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
     if (answer.kind === 'refused' && verdict.kind !== 'stopped') note(id, answer, time)
     switch (verdict.kind) {
       case 'stopped':
-        return putWaiting(database, waiting)
+        return putWaiting(database, { ...waiting, due: time.getTime() + stoppedDelay }) // the next attempt is another mail's
       case 'unknown':
         return putWaiting(database, {
           ...waiting,
@@ -183,7 +187,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
       case 'deferred': {
         const isFirst = deferredAt === 0
         const since = isFirst ? time.getTime() : deferredAt
-        isExpired = time.getTime() - since >= retryTime
+        isExpired = time.getTime() - since >= retryTime && attempts >= (verdict.leastAttempts ?? 0)
         if (isExpired) break
         const due = time.getTime() + mailDelay(attempts + 1)
         putWaiting(database, { ...waiting, attempts: attempts + 1, deferredAt: since, due })

@@ -48,6 +48,17 @@ const recipientReplies: readonly (readonly [reply: string, verdict: string])[] =
   ['550 5.7.1 Authentication is required', 'stopped'],
   ['421 4.7.0 Try again later, closing connection', 'stopped'],
   ['451 4.7.1 Rate limit exceeded', 'stopped'],
+  // Postfix and Exim put off these refusals until RCPT.
+  ['554 5.7.1 <mail[192.0.2.1]>: Client host rejected: Access denied', 'stopped'],
+  ['553 5.7.1 <news@x>: Sender address rejected: not owned by user me', 'stopped'],
+  ['550 5.1.0 <news@x>: Sender address rejected: User unknown in virtual mailbox table', 'stopped'],
+  ['450 4.1.8 <news@x>: Sender address rejected: Domain not found', 'stopped'],
+  ['504 5.5.2 <me>: Helo command rejected: need fully-qualified hostname', 'stopped'],
+  ['554 5.7.1 <ann@x>: Recipient address rejected: Access denied', 'stopped'],
+  ['550-Verification failed for <news@x>\n550-Unrouteable address\n550 Sender verify failed', 'stopped'],
+  ['550 5.1.8 Bad sender', 'stopped'],
+  ['450 4.7.1 Error: too many recipients from 192.0.2.1', 'stopped'],
+  ['550 5.1.1 <ann@x>: Recipient address rejected: undeliverable: Sender address rejected', 'Permanent General 5.1.1'],
   ['450 4.2.1 The user you are trying to contact is receiving mail at a rate limit', 'deferred General 4.2.1'],
 ]
 

@@ -165,6 +165,26 @@ test.each(stops)('while the relay refuses $name, mails wait, and nobody is blame
   expect(ses.relayState()?.trouble).toBeUndefined()
 })
 
+test('a recipient whom only the relay refuses as if it took no mail at all does not hold up the others', async () => {
+  const { send, move, ses, results, resultTypes } = await startRelaying({
+    RCPT: (address) => (address.startsWith('ann') ? '550 5.7.1 Relaying denied' : '250 ok'),
+  })
+  await send('ann@readers.press')
+  await expect.poll(() => ses.relayState()?.trouble).toBeDefined()
+  await send('bob@readers.press')
+  move(minute) // then the relay takes the mail to Bob
+  const refusedAt = () => ses.relayState()?.lastRefusal?.at
+  for (let hours = 0; hours <= 14; hours++) {
+    const before = refusedAt()
+    await expect.poll(() => ses.relayState()?.trouble).toBeUndefined()
+    move(60 * minute)
+    await expect.poll(refusedAt).not.toBe(before)
+  }
+  await expect.poll(resultTypes).toEqual(['Delivery', 'DeliveryDelay', 'Bounce'])
+  expect(bounceOf(results()[2])).toMatchObject({ type: 'Transient' })
+  expect(ses.relayState()).toMatchObject({ waiting: 0 })
+})
+
 test('an unreachable relay loses nothing, and the mail goes out once after a restart', async () => {
   const first = await startRelaying({}, { smtpUrl: 'smtp://127.0.0.1:1' })
   const { MessageId } = await first.send('ann@readers.press')
