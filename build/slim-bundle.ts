@@ -20,6 +20,7 @@ const root = path.dirname(import.meta.dirname)
  *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
  * - No bucket has an access point in several regions, so requests are signed for one region.
  * - Node computes SHA-256 and SHA-1, so the SDK's own implementations are not used.
+ * - Powertools keeps the state of a batch where concurrent invocations of one environment do not share it. There are none.
  * - The SDK parses the names of browsers only in browsers.
  * - The SDK reads nothing but the version from its own package.json.
  * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
@@ -67,6 +68,7 @@ export const slimBundle: Plugin = {
     build.onLoad({ filter: /@aws-sdk.checksums.dist-es.submodules.sha.sha1.Sha1Js\.js$/ }, () => ({
       contents: 'export const Sha1Js = undefined',
     }))
+    build.onLoad({ filter: /powertools.batch.lib.esm.BatchProcessingStore\.js$/ }, () => ({ contents: batchStore }))
     build.onLoad({ filter: /bowser.bowser\.mjs$/ }, () => ({ contents: 'export default undefined' }))
     build.onLoad({ filter: /@aws-sdk.*package\.json$/ }, async ({ path: file }) => {
       const { version } = JSON.parse(await readFile(file, 'utf8'))
@@ -116,6 +118,13 @@ const eventStreams = `
 export const resolveEventStreamSerdeConfig = (config) => config
 export const eventStreamSerdeProvider = undefined
 export const EventStreamSerde = undefined`
+
+/** The interface that a batch processor needs. Each batch has a processor of its own. */
+const batchStore = `export class BatchProcessingStore {
+  ${['Records', 'Handler', 'Options', 'FailureMessages', 'SuccessMessages', 'BatchResponse', 'Errors']
+    .map((name) => `get${name}() { return this.${name} } set${name}(value) { this.${name} = value }`)
+    .join('\n  ')}
+}`
 
 /** The schema of YAML in which every value is a text, a sequence or a mapping. */
 const failsafeTags = `

@@ -103,3 +103,31 @@ test('shortly before the time of a batch is up, only the messages that are not d
   clock.move(900_000)
   expect(await deliver(async () => {})).toEqual([])
 })
+
+/** Receives a batch of which one message ends the Lambda, so that nothing is reported. Returns the bodies. */
+async function crash(done: Set<string>): Promise<string[]> {
+  const ended = Promise.withResolvers<void>()
+  const handle = async (body: string) => {
+    if (body !== 'poison') return void done.add(body)
+    ended.resolve()
+    return new Promise<void>(() => {})
+  }
+  const consumer = queues.consumer(queueArn)
+  const records = consumer.receive(10)
+  void queueHandler('ping-hub', () => ({}), handle)({ Records: records }, context)
+  await ended.promise
+  consumer.finish(records, new Set(records.map(({ messageId }) => messageId)))
+  clock.move(360_000)
+  return records.map(({ body }) => body)
+}
+
+test('a message that crashes the Lambda does not hold up the others of its batch', async () => {
+  const others = Array.from({ length: 9 }, (_, index) => `good-${index}`)
+  for (const body of ['poison', ...others]) queues.send(queueArn, body)
+  const done = new Set<string>()
+  const sizes: number[] = []
+  while (sizes.at(-1) !== 1 && sizes.length < 100) sizes.push((await crash(done)).length)
+  expect(sizes.slice(0, 3)).toEqual([10, 10, 10])
+  expect(sizes.at(-1)).toBe(1)
+  expect([...done].sort()).toEqual(others)
+})
