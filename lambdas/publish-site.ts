@@ -16,18 +16,10 @@ import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PingMessage, PublishMessage } from '../core/messages.ts'
 import { inGroups } from './publish-site/in-groups.ts'
-import { publishArticle } from './publish-site/publish-article.ts'
+import { type ArticleChange, type ChangeServices, publishChanges } from './publish-site/publish-changes.ts'
 import { publishClosedDocument } from './publish-site/publish-closed-documents.ts'
 import { publishIssue } from './publish-site/publish-issue.ts'
-import {
-  type ArticleChange,
-  type ListingServices,
-  type ListingTask,
-  publishChanges,
-  publishStale,
-  republishListings,
-  sweepListings,
-} from './publish-site/publish-listings.ts'
+import { type ListingTask, publishStale, republishListings, sweepListings } from './publish-site/publish-listings.ts'
 import { publishStatic } from './publish-site/publish-static.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -66,8 +58,8 @@ function services(settings: SettingsOf<'publish-site'>) {
   return { ...stores, ...groupListings(stores) }
 }
 
-/** Lets the messages of a batch share the work for listings: one rebuild covers them all. */
-export function groupListings(services: ListingServices) {
+/** Lets the messages of a batch share requests and the work for listings: one rebuild covers them all. */
+export function groupListings(services: ChangeServices) {
   type Timed<Task> = { readonly task: Task; readonly now: Date }
   const newest = (calls: readonly Timed<unknown>[]) => calls.at(-1)?.now ?? new Date(0)
   return {
@@ -96,8 +88,8 @@ export async function publishSite(body: string, services: Services, now: Date, a
   const message = JSON.parse(body) as PublishMessage // our own message
   switch (message.kind) {
     case 'article': {
-      const articleId = await publishArticle(message.articleId, services, message.isNew && !isRetry)
-      return services.articleChanges({ task: { articleId, listings: message.listings, isRetry }, now })
+      const { articleId: recordId, listings, isNew = false } = message
+      return services.articleChanges({ task: { recordId, listings, isNew: isNew && !isRetry, isRetry }, now })
     }
     case 'stale':
       return services.staleTasks({ task: { listing: message.listing, isRetry }, now })

@@ -17,9 +17,14 @@ export type Etags = Readonly<Record<string, string>>
 
 /**
  * The number of changes of a listing, up to which one it is built, and the ETags of its files then. There are none if a
- * former version built it.
+ * former version built it. `busyUntil` comes from `countBuild`.
  */
-export type ListingState = { readonly changes: number; readonly built: number; readonly etags?: Etags }
+export type ListingState = {
+  readonly changes: number
+  readonly built: number
+  readonly etags?: Etags
+  readonly busyUntil?: string
+}
 
 /** Counts the changes of each listing, so that one rebuild covers many changes and none is missed. */
 export function changeStore(dynamo: DynamoDBDocumentClient, table: string, read = readAtOnce(dynamo, table)) {
@@ -41,23 +46,36 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string, read 
     async get(listing: Listing): Promise<ListingState> {
       const item = await read(changeKey(listing))
       const etags = item?.built === undefined ? {} : (item.etags as Etags | undefined) // only `markBuilt` writes them
-      return { changes: Number(item?.changes ?? 0), built: Number(item?.built ?? 0), ...(etags && { etags }) }
+      return {
+        ...{ changes: Number(item?.changes ?? 0), built: Number(item?.built ?? 0) },
+        ...(etags && { etags }),
+        ...(item?.busyUntil !== undefined && { busyUntil: String(item.busyUntil) }),
+      }
     },
 
     /**
      * Marks a listing as built up to a change. `overtaken`: a rebuild for a later change finished first, and this one may
      * have overwritten its documents with older ones.
      * @param etags those of the listing's files
+     * @param busyUntil the new value, if the build counts
      */
-    async markBuilt(listing: Listing, change: number, etags: Etags = {}): Promise<'marked' | 'overtaken'> {
+    async markBuilt(
+      listing: Listing,
+      change: number,
+      etags: Etags = {},
+      busyUntil?: string,
+    ): Promise<'marked' | 'overtaken'> {
       const marked = await unlessNewer(() =>
         dynamo.send(
           new UpdateCommand({
             TableName: table,
             Key: changeKey(listing),
-            UpdateExpression: 'SET built = :change, etags = :etags',
+            UpdateExpression: `SET built = :change, etags = :etags${busyUntil === undefined ? '' : ', busyUntil = :busyUntil'}`,
             ConditionExpression: 'attribute_not_exists(built) OR built <= :change',
-            ExpressionAttributeValues: { ':change': change, ':etags': etags },
+            ExpressionAttributeValues: {
+              ...{ ':change': change, ':etags': etags },
+              ...(busyUntil !== undefined && { ':busyUntil': busyUntil }),
+            },
           }),
         ),
       )

@@ -17,7 +17,7 @@ import type { Publication } from '../../core/publication.ts'
 import { readAtOnce } from '../read-item.ts'
 import { closedDocumentTransaction } from './closed-document-transaction.ts'
 
-type ReadArticle = () => Promise<ArticleInListing>
+type ReadArticle = (id: string) => Promise<ArticleInListing>
 
 export type ClosedDocumentStore = ReturnType<typeof closedDocumentStore>
 
@@ -72,17 +72,30 @@ export function closedDocumentStore(
     return Items.map((item) => item.article as Article) // written by the article store
   }
 
-  /** Applies the state of an article, with at most one transaction. `done`: it is applied already. */
-  async function apply(listing: Listing, closed: ClosedDocuments, readArticle: ReadArticle) {
-    const article = await readArticle()
-    const closedArticle = await getClosedArticle(listing, article.id)
-    const applied = applyArticle(closed, article, closedArticle)
-    if (!applied) return 'done'
-    const outdated = article.current ? [] : (closedArticle?.documents ?? [])
-    const documents = await Promise.all(
-      outdated.map(async (number) => ({ number, articles: await getDocument(listing, number) })),
+  /**
+   * Applies the states of articles, with at most one transaction: those that stay together, or else one that leaves
+   * documents. `done`: all are applied already.
+   */
+  async function apply(listing: Listing, closed: ClosedDocuments, ids: readonly string[], readArticle: ReadArticle) {
+    const articles = await Promise.all(
+      ids.map(async (id) => {
+        const [article, closedArticle] = await Promise.all([readArticle(id), getClosedArticle(listing, id)])
+        return { article, closedArticle, outdated: article.current ? [] : (closedArticle?.documents ?? []) }
+      }),
     )
-    return transaction.applyArticle(listing, applied, article.id, documents)
+    const staying = articles.filter(({ outdated }) => outdated.length === 0)
+    const next = staying.reduce(
+      (state, { article, closedArticle }) => applyArticle(state, article, closedArticle) ?? state,
+      closed,
+    )
+    if (next !== closed) return transaction.save(listing, { ...next, revision: closed.revision + 1 })
+    const leaving = articles.find(({ outdated }) => outdated.length > 0)
+    const applied = leaving && applyArticle(closed, leaving.article, leaving.closedArticle)
+    if (!leaving || !applied) return 'done'
+    const documents = await Promise.all(
+      leaving.outdated.map(async (number) => ({ number, articles: await getDocument(listing, number) })),
+    )
+    return transaction.applyArticle(listing, applied, leaving.article.id, documents)
   }
 
   /** Closes a document of late articles if there are enough of them. */
@@ -103,13 +116,13 @@ export function closedDocumentStore(
     listLate,
 
     /**
-     * Applies the state of an article. Repeating it changes nothing. Returns whether the feed or files of documents may be
-     * outdated.
+     * Applies the states of up to 50 articles. Repeating it changes nothing. Returns whether the feed or files of documents
+     * may be outdated.
      */
-    async update(listing: Listing, readArticle: ReadArticle): Promise<boolean> {
+    async update(listing: Listing, ids: readonly string[], readArticle: ReadArticle): Promise<boolean> {
       for (let changed = false; ; changed = true) {
         const closed = await get(listing) // before any other read, because its revision guards the writes
-        const result = await apply(listing, closed, readArticle)
+        const result = await apply(listing, closed, ids, readArticle)
         const isDone = result === 'done' && (await closeOfLate(listing, closed)) === 'done'
         if (isDone) return changed || closed.unwritten.length > 0
       }

@@ -51,7 +51,7 @@ export function closedDocumentTransaction(dynamo: DynamoDBDocumentClient, table:
         documentItem(listing, { number, articles: articles.filter(({ id }) => id !== articleId) }),
       )
       const row = { Delete: { TableName: table, Key: closedArticleKey(listing, articleId) } }
-      return save(listing, closed, documents.length > 0 ? [...remaining, row] : [])
+      return save(listing, closed, [...remaining, row])
     },
 
     /** Closes a document, or only saves the state if the document has no articles. */

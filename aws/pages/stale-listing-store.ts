@@ -25,6 +25,25 @@ export function staleListingStore(dynamo: DynamoDBDocumentClient, table: string,
     }
   }
 
+  /** Lets one sweep take the place of another, unless another caller was faster. */
+  async function replaceSweep(started: unknown, now: string): Promise<boolean> {
+    try {
+      await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: sweepKey,
+          UpdateExpression: 'SET started = :now',
+          ConditionExpression: 'started = :started',
+          ExpressionAttributeValues: { ':now': now, ':started': started },
+        }),
+      )
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      throw error
+    }
+  }
+
   return {
     add: (listings: readonly Listing[]): Promise<void> =>
       write(listings.map((listing) => ({ PutRequest: { Item: staleListingKey(listing) } }))),
@@ -62,25 +81,31 @@ export function staleListingStore(dynamo: DynamoDBDocumentClient, table: string,
       return (await read(sweepKey))?.started !== undefined
     },
 
+    /** Returns how often listings have been left to a sweep. */
+    async countDeferrals(): Promise<number> {
+      return Number((await read(sweepKey))?.deferrals ?? 0)
+    },
+
     /**
-     * Records that a sweep is queued. Returns false if one is queued already.
+     * Records that listings are left to a sweep. Returns how often that has happened, and whether it is the caller who has
+     * to queue the sweep.
      * @param lostBefore a sweep that was queued before this instant is lost
      */
-    async beginSweep(now: string, lostBefore: string): Promise<boolean> {
-      try {
-        await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: sweepKey,
-            UpdateExpression: 'SET started = :now',
-            ConditionExpression: 'attribute_not_exists(started) OR started < :lostBefore',
-            ExpressionAttributeValues: { ':now': now, ':lostBefore': lostBefore },
-          }),
-        )
-        return true
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false
-        throw error
+    async beginSweep(now: string, lostBefore: string): Promise<{ deferrals: number; isFirst: boolean }> {
+      const { Attributes: former = {} } = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: sweepKey,
+          UpdateExpression: 'SET started = if_not_exists(started, :now) ADD deferrals :one',
+          ExpressionAttributeValues: { ':now': now, ':one': 1 },
+          ReturnValues: 'UPDATED_OLD',
+        }),
+      )
+      const deferrals = Number(former.deferrals ?? 0) + 1
+      const isLost = former.started !== undefined && String(former.started) < lostBefore
+      return {
+        deferrals,
+        isFirst: former.started === undefined || (isLost && (await replaceSweep(former.started, now))),
       }
     },
 

@@ -8,7 +8,7 @@ import { renderArticle } from '../../core/pages/render-article.ts'
 import { renderMoved } from '../../core/pages/render-moved.ts'
 import { type BodyServices, readFullArticle } from './read-full-articles.ts'
 
-type ArticleServices = BodyServices & {
+export type ArticleServices = BodyServices & {
   readonly articles: ArticleStore
   readonly holders: ReturnType<typeof holderStore>
   readonly files: SiteStore

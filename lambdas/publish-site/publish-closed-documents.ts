@@ -16,16 +16,16 @@ export type ClosedDocumentServices = BodyServices & {
 }
 
 /**
- * Updates which articles are in the closed documents of a listing, after a change of one article. Returns whether the feed or
- * documents may have to be written again, although the change of the article is built.
+ * Updates which articles are in the closed documents of a listing, after changes of some articles. Returns whether the feed or
+ * documents may have to be written again, although the changes of the articles are built.
  */
 export async function updateClosedDocuments(
-  articleId: string,
+  articleIds: readonly string[],
   listing: Listing,
   { articles, closedDocuments }: ClosedDocumentServices,
 ): Promise<boolean> {
-  const readArticle = async () => articleInListing(articleId, await articles.find(articleId), listing)
-  return closedDocuments.update(listing, readArticle)
+  const readArticle = async (id: string) => articleInListing(id, await articles.find(id), listing)
+  return closedDocuments.update(listing, articleIds, readArticle)
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Queue } from '../../aws/queue.ts'
 import type { Article, FullArticle } from '../../core/articles/article.ts'
 import { type Listing, newestByDate } from '../../core/articles/listing.ts'
 import { isFeed, urlOf } from '../../core/feeds/addresses.ts'
-import { isBurst, listingsPerSweep, lostAfter, mustWait, overviewsListing, sweepDelay } from '../../core/feeds/burst.ts'
+import { listingsPerSweep, lostAfter, mustWait, overviewsListing, sweepDelay } from '../../core/feeds/burst.ts'
 import { pingedHub } from '../../core/feeds/ping.ts'
 import type { PingMessage, PublishMessage, SweepMessage } from '../../core/messages.ts'
 import {
@@ -18,7 +18,7 @@ import {
   summarize,
 } from '../../core/pages/build-listing.ts'
 import type { SiteChange } from '../../core/site.ts'
-import { type ClosedDocumentServices, publishUnwritten, updateClosedDocuments } from './publish-closed-documents.ts'
+import { type ClosedDocumentServices, publishUnwritten } from './publish-closed-documents.ts'
 import { readFullArticles } from './read-full-articles.ts'
 
 export type ListingServices = ClosedDocumentServices & {
@@ -29,70 +29,17 @@ export type ListingServices = ClosedDocumentServices & {
   readonly publish: Queue<PublishMessage>
 }
 
-/** A listing to rebuild, and the number of a change that the rebuild must include, if the change has been counted. */
-type ListingChange = { readonly listing: Listing; readonly change?: number }
-
-/** A change of an article. On a retry, nothing is known of how far the first attempt got. */
-export type ArticleChange = {
-  readonly articleId: string
-  readonly listings: readonly ListingChange[]
-  readonly isRetry: boolean
-}
-
 /** A listing to bring up to date. */
 export type ListingTask = { readonly listing: Listing; readonly isRetry: boolean }
 
 /** A listing to build, and the number of its changes before it is read. Without ETags, its files are looked up. */
-type Build = Pick<ListingState, 'changes' | 'etags'> & ListingTask
+type Build = Pick<ListingState, 'changes' | 'etags'> & ListingTask & { readonly nextBusyUntil?: string }
 
 type WriteOverviews = (services: ListingServices) => Promise<void>
 
-/**
- * Updates the closed documents of the feeds that articles change, and then all documents that show their listings. If the
- * changes are many, a sweep does the latter when they calm down.
- */
-export async function publishChanges(
-  articles: readonly ArticleChange[],
-  services: ListingServices,
-  now: Date,
-): Promise<void> {
-  const applied = await Promise.all(
-    articles.flatMap(({ articleId, listings, isRetry }) =>
-      listings.map(async ({ listing, change }) => {
-        const isOutdated = hasFeeds(listing) && (await updateClosedDocuments(articleId, listing, services))
-        if (change === undefined) return { listing, isRetry, change: Number.POSITIVE_INFINITY }
-        return { listing, isRetry, change: isOutdated ? await services.changes.add(listing) : change }
-      }),
-    ),
-  )
-  const changed = [...Map.groupBy(applied, ({ listing }) => listing)].map(([listing, each]) => ({
-    listing,
-    change: Math.max(...each.map(({ change }) => change)),
-    isRetry: each.some(({ isRetry }) => isRetry),
-  }))
-  if (changed.length === 0) return
-  const [publication, isSweeping, states] = await Promise.all([
-    services.changes.get('publication'),
-    services.staleListings.isSweeping(),
-    Promise.all(changed.map(async (each) => ({ ...each, ...(await services.changes.get(each.listing)) }))),
-  ])
-  // On a retry the mark proves nothing: the first attempt may have overwritten newer documents with older ones, and have
-  // stopped before it detected that.
-  const stale = states.filter(({ built, change, isRetry }) => built < change || isRetry)
-  const deferred = isBurst(publication, isSweeping) ? stale.filter(({ isRetry }) => !isRetry) : []
-  const mayHaveStopped = isSweeping && stale.some(({ isRetry }) => isRetry)
-  if (deferred.length > 0 || mayHaveStopped) {
-    const listings = deferred.map(({ listing }) => listing)
-    await leaveToSweep(listings, services, { changes: publication.changes, now, mayHaveStopped })
-  }
-  const rest = stale.filter((each) => !deferred.includes(each))
-  const builds = rest.map((each) => (Number.isFinite(each.change) ? each : count(each, services)))
-  await build(await Promise.all(builds), services, publishOverviews)
-}
-
 /** Counts a change of a listing that is about to be built. */
-async function count<State extends Build>(state: State, { changes }: ListingServices): Promise<State> {
-  return { ...state, changes: await changes.add(state.listing) }
+export async function count({ listing, isRetry, etags }: Build, { changes }: ListingServices): Promise<Build> {
+  return { listing, isRetry, ...(etags && { etags }), changes: await changes.add(listing) }
 }
 
 /** Brings listings up to date that a burst has made stale. Safe to repeat. */
@@ -103,15 +50,17 @@ export async function publishStale(tasks: readonly ListingTask[], services: List
   const waiting = await staleListings.filter(listings)
   await staleListings.remove(waiting) // before the listings are read: a later change adds them again
   const mustBuild = (listing: Listing) => listing !== 'publication' && (isRetry || waiting.includes(listing))
-  const [publication, ...states] = await Promise.all(
-    ['publication', ...listings.filter((listing) => listing !== overviewsListing)].map(async (listing) => ({
-      ...{ listing, isRetry },
-      ...(await changes.get(listing)),
-    })),
+  const states = await Promise.all(
+    listings
+      .filter((listing) => listing !== overviewsListing)
+      .map(async (listing) => ({
+        ...{ listing, isRetry },
+        ...(await changes.get(listing)),
+      })),
   )
   const counted = states.filter(({ listing }) => mustBuild(listing)).map((state) => count(state, services))
   const behind = states.filter(({ listing, built, changes }) => !mustBuild(listing) && (built < changes || isRetry))
-  const sweep = { changes: publication?.changes ?? 0, now, mayHaveStopped: isRetry }
+  const sweep = { now, mayHaveStopped: isRetry }
   await build([...(await Promise.all(counted)), ...behind], services, () =>
     leaveToSweep([overviewsListing], services, sweep),
   )
@@ -129,11 +78,11 @@ export async function republishListings(tasks: readonly ListingTask[], services:
 
 /** Queues the listings that a burst has made stale. If the burst goes on, it only brings the publication up to date. */
 export async function sweepListings(message: SweepMessage, services: ListingServices, now: Date): Promise<void> {
-  const { changes, publish, staleListings } = services
-  const present = (await changes.get('publication')).changes
+  const { publish, staleListings } = services
+  const present = await staleListings.countDeferrals()
   if (mustWait(message, present, now)) {
     await publishStale([{ listing: 'publication', isRetry: false }], services, now)
-    return publish.add({ ...message, changes: present }, sweepDelay)
+    return publish.add({ ...message, deferrals: present }, sweepDelay)
   }
   if (message.after === undefined) await staleListings.endSweep() // before the listings are read
   const { listings, next } = await staleListings.list(message.after, listingsPerSweep)
@@ -142,30 +91,28 @@ export async function sweepListings(message: SweepMessage, services: ListingServ
 }
 
 type Sweep = {
-  /** The changes of the publication so far. */
-  readonly changes: number
   readonly now: Date
   /** Whether an attempt may have stopped after it recorded a sweep, and before it queued that. */
   readonly mayHaveStopped?: boolean
 }
 
-async function leaveToSweep(
+export async function leaveToSweep(
   listings: readonly Listing[],
   { publish, staleListings }: ListingServices,
-  { changes, now, mayHaveStopped = false }: Sweep,
+  { now, mayHaveStopped = false }: Sweep,
 ): Promise<void> {
   await staleListings.add(listings)
   const since = now.toISOString()
   const lostBefore = new Date(now.getTime() - lostAfter).toISOString()
-  if ((await staleListings.beginSweep(since, lostBefore)) || mayHaveStopped)
-    await publish.add({ kind: 'sweep', changes, since }, sweepDelay)
+  const { deferrals, isFirst } = await staleListings.beginSweep(since, lostBefore)
+  if (isFirst || mayHaveStopped) await publish.add({ kind: 'sweep', deferrals, since }, sweepDelay)
 }
 
 /**
  * Writes the documents of listings, then those that show all listings, and marks the listings built up to the changes that
  * were counted before. So many changes cost one build. A build that was overtaken is repeated.
  */
-async function build(
+export async function build(
   builds: readonly Build[],
   services: ListingServices,
   writeOverviews: WriteOverviews,
@@ -179,7 +126,7 @@ async function build(
   })
   await writeOverviews(services)
   const marks = await Promise.all(
-    builds.map((each, index) => changes.markBuilt(each.listing, each.changes, etags[index])),
+    builds.map((each, index) => changes.markBuilt(each.listing, each.changes, etags[index], each.nextBusyUntil)),
   )
   const overtaken = builds.filter((_each, index) => marks[index] === 'overtaken')
   const again = overtaken.map(async ({ listing, isRetry }) => {

@@ -71,11 +71,25 @@ describe('a burst of changes', () => {
     for (const message of messages) await process.publish(message)
     const [sweep] = process.messages.splice(0)
     if (!sweep) throw new Error('No sweep is queued')
-    await store('b', 'Day mail')
+    for (const message of await store('b', 'Day mail')) await process.publish(message)
     await process.publish(sweep)
     expect(await lambdas.readTitles()).toEqual(['Day mail', 'Night mail'])
     expect(await lambdas.readTitles('topics/rail/')).toBeUndefined()
     expect(process.messages.map(({ kind }) => kind)).toEqual(['sweep'])
+  })
+
+  test('is noticed by frequent builds, although the feeds are up to date', async () => {
+    for (const message of await store('a', 'Night mail')) await process.publish(message)
+    const { changes, etags, busyUntil } = await lambdas.changes.get('publication')
+    expect(process.messages).toEqual([])
+    expect(Date.parse(busyUntil ?? '')).toBeGreaterThan(lambdas.clock.now().getTime() - 60_000)
+    const soon = new Date(lambdas.clock.now().getTime() + 60_000).toISOString()
+    await lambdas.changes.markBuilt('publication', changes, etags, soon)
+    for (const message of await store('b', 'Day mail')) await process.publish(message)
+    expect(process.messages.map(({ kind }) => kind)).toEqual(['sweep'])
+    await handleAll(process.messages.splice(0))
+    expect(await lambdas.readTitles('topics/rail/')).toEqual(['Day mail', 'Night mail'])
+    expect(await findStale()).toEqual([])
   })
 
   test('is over after the sweep: the listings of the next article are built at once', async () => {
