@@ -21,10 +21,10 @@ import { todayRoutes } from './today/today-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
 export function createApp(
-  sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose'>,
+  sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose' | 'patience'>,
   access: Access = {},
 ): Hono {
-  const { stack, diagnose = diagnoseAll } = sources
+  const { stack, diagnose = diagnoseAll, patience = 150 } = sources
   const index = uploadIndex(stack.uploads)
   const app = new Hono({ strict: false })
   const render = (path: string) => app.request(path, undefined, inside)
@@ -32,7 +32,7 @@ export function createApp(
     .use(createGuard(access))
     .route('/', assetRoutes())
     .route('/live', liveRoutes(render))
-    .route('/', todayRoutes({ stack, index, diagnose }))
+    .route('/', todayRoutes({ stack, index, diagnose, patience }))
     .route('/mail', 'ses' in sources ? mailRoutes(sources) : noMailRoutes())
     .route('/api/mails', 'ses' in sources ? mailApi(sources) : new Hono())
     .route('/articles', articleRoutes(stack, index))

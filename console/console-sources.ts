@@ -33,4 +33,6 @@ export type ConsoleSources = {
   readonly mailFolder: string
   /** Default: what `postrider doctor` does. */
   readonly diagnose?: (stack: Stack) => Promise<readonly Finding[]>
+  /** Milliseconds that the first page waits for each of its parts. Default: 150. */
+  readonly patience?: number
 }

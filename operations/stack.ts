@@ -122,7 +122,7 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
     addresses: addressStore(dynamo, settings.subscribersTable),
     listPeople: (filter: SubscriberFilter, after: string | undefined, size: number) =>
       listSubscriberPage(dynamo, settings.subscribersTable, filter, after, size),
-    readCensusRows: () => readCensusRows(dynamo, settings.subscribersTable),
+    readCensusRows: (pageSize?: number) => readCensusRows(dynamo, settings.subscribersTable, pageSize),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     reasons: reasonStore(dynamo, settings.subscribersTable),
     accountSuppressions: accountSuppressionList(connection),

@@ -1,10 +1,8 @@
 import { html } from 'hono/html'
 import { phaseOf } from '../../core/deliveries/progress.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
-import type { Stack } from '../../operations/stack.ts'
 import type { Html } from '../frame/page.ts'
 import { instant } from '../frame/parts.ts'
-import { listIssues } from './issue-list.ts'
 
 const reasons = {
   operator: 'you paused it',
@@ -38,8 +36,7 @@ function orderLink({ digest, number }: IssueRecord, order: string, label: string
   return html`<a href="/digests/${digest}/${number}/${order}">${label}</a>`
 }
 
-/** Renders a banner for each issue that is paused or waits for approval, among the newest ones. */
-export async function pausedBanners(stack: Pick<Stack, 'site' | 'issues'>): Promise<Html> {
-  const issues = await listIssues(stack, 10)
+/** Renders a banner for each issue that is paused or waits for approval. */
+export function pausedBanners(issues: readonly IssueRecord[]): Html {
   return html`${issues.map(pausedBanner)}`
 }

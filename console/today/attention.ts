@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Finding } from '../../core/diagnosis/finding.ts'
+import type { IssueRecord } from '../../core/issues/issue.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import type { UploadIndex } from '../../operations/articles/upload-index.ts'
 import type { Stack } from '../../operations/stack.ts'
@@ -13,11 +14,15 @@ import { removedBanner } from '../removed-banner.ts'
 /** Rejected uploads that are named. */
 const mostNamed = 3
 
-/** Renders what the operator or an editor has to do something about. */
-export async function attention(stack: Stack, index: Pick<UploadIndex, 'list'>): Promise<Html> {
+/** Renders what the operator or an editor has to do something about. @param issues the newest ones */
+export async function attention(
+  stack: Stack,
+  index: Pick<UploadIndex, 'list'>,
+  issues: Promise<readonly IssueRecord[]>,
+): Promise<Html> {
   const parts = await Promise.all([
     loadPart('Failed messages', stack, () => failureBanner(stack)),
-    loadPart('Paused issues', stack, () => pausedBanners(stack)),
+    loadPart('Paused issues', stack, async () => pausedBanners(await issues)),
     loadPart('Readers of removed digests', stack, () => removedBanner(stack)),
     loadPart('Rejected uploads', stack, () => rejectedUploads(index)),
   ])

@@ -9,12 +9,15 @@ import { CommandFailure } from '../../operations/command-failure.ts'
 import { countAudience } from '../../operations/digest/count-audience.ts'
 import { draftIssue } from '../../operations/digest/draft-issue.ts'
 import { draftMail } from '../../operations/digest/draft-mail.ts'
+import { restAfterwards } from '../../operations/rest.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { uploadForm } from '../articles/upload/upload-form.ts'
 import { countedIssues, listIssues } from '../digests/issue-list.ts'
+import { inside } from '../frame/guard.ts'
 import { live } from '../frame/live.ts'
 import { type Html, sendNotFound, sendPage } from '../frame/page.ts'
 import { facts } from '../frame/parts.ts'
+import { inTime } from '../frame/patience.ts'
 import { loadPart } from '../frame/trouble.ts'
 import { inScheme, mailPolicy, renderMailDocument } from '../mail/mail-document.ts'
 import { attention, faultBanner } from './attention.ts'
@@ -28,6 +31,8 @@ export type TodaySources = {
   readonly stack: Stack
   readonly index: Pick<UploadIndex, 'list'>
   readonly diagnose: (stack: Stack) => Promise<readonly Finding[]>
+  /** Milliseconds that the page waits for each of its parts. The stream of its live parts waits for all of them. */
+  readonly patience: number
 }
 
 /** Issues of each digest that are read for the page. */
@@ -35,11 +40,11 @@ const readIssues = 20
 const shownIssues = 4
 
 /** Serves the first page: what goes out next, what needs attention, and what happened. */
-export function todayRoutes({ stack, index, diagnose }: TodaySources): Hono {
+export function todayRoutes({ stack, index, diagnose, patience }: TodaySources): Hono {
   // Both read a lot: every subscriber, and everything that can go wrong.
   const countRecipients = rememberFor(60_000, async (digest) => {
     const { issue } = await draftIssue(digest, stack)
-    return (await countAudience(issue, stack)).recipients
+    return (await countAudience(issue, stack, undefined, restAfterwards())).recipients
   })
   const findFaults = rememberFor(600_000, () => diagnose(stack))
   const policy = mailPolicy(new URL(stack.site.url).origin)
@@ -51,8 +56,13 @@ export function todayRoutes({ stack, index, diagnose }: TodaySources): Hono {
     .get('/', async (c) => {
       const { title } = stack.site.publication
       const actions = html`<a class="button first" href="/articles/-/new">New article</a>`
-      return sendPage(c, { title, here: 'today', actions, refresh: 60 }, await todayPage(stack, index))
+      return sendPage(
+        c,
+        { title, here: 'today', actions, refresh: 60 },
+        await todayPage(stack, index, c.env === inside ? Number.POSITIVE_INFINITY : patience),
+      )
     })
+    .get('/today/next', async (c) => c.html(await nextIssues(stack)))
     .get('/today/findings', async (c) =>
       c.html(await loadPart('What doctor finds', stack, async () => faultBanner(await findFaults('')))),
     )
@@ -74,29 +84,42 @@ export function todayRoutes({ stack, index, diagnose }: TodaySources): Hono {
     })
 }
 
-async function todayPage(stack: Stack, index: TodaySources['index']): Promise<Html> {
-  const listing = listIssues(stack, readIssues) // once for both parts, because the page is read again and again
-  const [chart, newest, happened] = await Promise.all([
-    loadPart('The mails of the last issues', stack, async () => sendingChart(await listing)),
-    loadPart('The newest issues', stack, async () => countedIssues((await listing).slice(0, shownIssues), stack)),
-    loadPart('What happened', stack, () => happenings(stack)),
+/** @param patience milliseconds that each part is waited for */
+async function todayPage(stack: Stack, index: TodaySources['index'], patience: number): Promise<Html> {
+  const listing = listIssues(stack, readIssues) // once for all parts, because the page is read again and again
+  const [needed, next, happened, issues] = await Promise.all([
+    inTime(attention(stack, index, listing), patience),
+    inTime(nextIssues(stack), patience, '/today/next'),
+    inTime(
+      loadPart('What happened', stack, () => happenings(stack)),
+      patience,
+    ),
+    inTime(newestIssues(listing, stack), patience),
   ])
-  return html`${live('attention', await attention(stack, index))}
+  return html`${live('attention', needed)}
 <div hx-get="/today/findings" hx-trigger="load"></div>
 <section aria-labelledby="next"><h2 id="next">What goes out next</h2>
-${await nextIssues(stack)}</section>
+${next}</section>
 <div class="columns">
 <section aria-labelledby="happened"><h2 id="happened"><a href="/events/">What happened</a></h2>
 ${live('happenings', happened)}</section>
 <section aria-labelledby="issues"><h2 id="issues"><a href="/digests/">Issues</a></h2>
-${live('issues', newest)}
-${chart}
+${live('issues', issues)}
 ${live('growth', growthChart(stack, new Date()))}
 </section>
 </div>
 ${uploadForm()}
 <section aria-labelledby="addresses"><h2 id="addresses">Addresses</h2>
 ${addresses(stack)}</section>`
+}
+
+async function newestIssues(listing: ReturnType<typeof listIssues>, stack: Stack): Promise<Html> {
+  const [newest, chart] = await Promise.all([
+    loadPart('The newest issues', stack, async () => countedIssues((await listing).slice(0, shownIssues), stack)),
+    loadPart('The mails of the last issues', stack, async () => sendingChart(await listing)),
+  ])
+  return html`${newest}
+${chart}`
 }
 
 function addresses({ site, settings }: Stack): Html {

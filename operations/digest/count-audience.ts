@@ -21,8 +21,8 @@ export type AudienceOfIssue = Audience & {
 /** Shards that are read at once. More would only take more memory: four keep both sides of the connection busy. */
 const shardsAtOnce = 4
 
-/** Subscribers that one read returns. */
-const pageSize = 500
+/** Subscribers that one read returns. A local stack does nothing else meanwhile. */
+const pageSize = { fast: 500, resting: 200 } as const
 
 /** Maximum number of suppressions that one read returns. */
 const mostSuppressions = 100
@@ -30,11 +30,13 @@ const mostSuppressions = 100
 /**
  * Chooses the recipients of an issue as the planner does, and counts them. Of each distinct mail, only a hash is kept.
  * @param listener is told how many subscribers were read
+ * @param rest awaited after each page, if the counting must not slow down the stack; otherwise several shards are read at once
  */
 export async function countAudience(
   issue: Issue,
   stack: Stack,
   listener?: (read: number) => void,
+  rest?: () => Promise<void>,
 ): Promise<AudienceOfIssue> {
   let read = 0
   const { addressPepper } = await stack.readSecrets()
@@ -76,8 +78,14 @@ export async function countAudience(
   const countShard = async (shard: string): Promise<void> => {
     let cursor: string | undefined
     do {
-      const page = await stack.subscribers.listRecipients(issue.digest, shard, cursor, pageSize)
+      const page = await stack.subscribers.listRecipients(
+        issue.digest,
+        shard,
+        cursor,
+        pageSize[rest ? 'resting' : 'fast'],
+      )
       await countPage(page.subscribers)
+      await rest?.()
       cursor = page.cursor
     } while (cursor)
   }
@@ -85,7 +93,7 @@ export async function countAudience(
   const countSome = async (): Promise<void> => {
     for (let shard = remaining.shift(); shard !== undefined; shard = remaining.shift()) await countShard(shard)
   }
-  await Promise.all(Array.from({ length: shardsAtOnce }, countSome))
+  await Promise.all(Array.from({ length: rest ? 1 : shardsAtOnce }, countSome))
   const corrections = issue.corrections.flatMap((correction) => {
     const recipients = told.get(choiceOf(correction)) ?? 0
     return recipients > 0 ? [{ kind: correction.kind, title: correction.title, recipients }] : []

@@ -24,6 +24,7 @@ export async function openConsole(contents: ConsoleContents = {}) {
     port: 0,
     stack,
     diagnose: async () => [],
+    patience: Number.POSITIVE_INFINITY,
     ses: memoryMailBox(captured),
     mailFolder,
   })

@@ -18,3 +18,22 @@ test('a value is loaded once while it is young, and a failure is tried again', a
   time = 100
   expect(await read('a')).toBe('a 4')
 })
+
+test('a value that took long is kept for ten times as long', async () => {
+  let time = 0
+  let loads = 0
+  const read = rememberFor(
+    100,
+    async () => {
+      loads += 1
+      time += 50
+      return loads
+    },
+    () => time,
+  )
+  await read('a')
+  time = 549
+  expect(await read('a')).toBe(1)
+  time = 550
+  expect(await read('a')).toBe(2)
+})

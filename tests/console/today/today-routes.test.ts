@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { createApp } from '../../../console/console-app.ts'
 import { openConsole } from '../console-fixture.ts'
+import { memoryStack } from '../memory-stack.ts'
 import { sampleIssue, sampleReceipt } from '../samples.ts'
 
 const counts = { recipients: 1205, submitted: 1200, skipped: 0, suppressed: 2, failed: 3, unknown: 0, pending: 0 }
@@ -43,7 +45,7 @@ test('the issues are read once for the parts of the page that show them', async 
     },
   })
   await read('/')
-  expect(limits.toSorted()).toEqual([10, 20]) // the paused issues, and the newest ones
+  expect(limits).toEqual([20])
 })
 
 test('each part of the page that cannot be read says so, and the others are shown', async () => {
@@ -71,6 +73,27 @@ test('events are sentences, and an event of an unknown kind is named', async () 
   expect(page).toContain('Article Renamed')
   expect(page).toContain('<bdi>The &lt;b&gt;</bdi></b> was paused')
   expect(page).toContain('A reader confirmed the subscription')
+})
+
+test('the page does not wait for parts that take long: its stream has them, or the browser loads them', async () => {
+  const { stack } = memoryStack()
+  const never = new Promise<never>(() => {})
+  const { count } = stack.failures
+  Object.assign(stack.failures, { count: () => never })
+  Object.assign(stack.issues, { listPending: () => never })
+  const app = createApp({ stack, diagnose: async () => [], patience: 0 })
+  const headers = { host: '127.0.0.1' }
+  const page = await (await app.request('/', { headers })).text()
+  expect(page).toContain('<!--live:attention--><p class="meta" role="status">Still being read.</p>')
+  expect(page).toContain('<div hx-get="/today/next" hx-trigger="load">')
+  Object.assign(stack.failures, { count })
+  Object.assign(stack.issues, { listPending: async () => [] })
+  const stream = await app.request('/live?page=/', { headers })
+  for await (const chunk of stream.body ?? []) {
+    expect(new TextDecoder().decode(chunk)).toContain('Nothing needs your attention.')
+    break
+  }
+  expect(await (await app.request('/today/next', { headers })).text()).toContain('Nothing is pending')
 })
 
 test('the stream of the page has its live parts', async () => {
