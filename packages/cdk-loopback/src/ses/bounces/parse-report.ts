@@ -101,23 +101,26 @@ const complaints: readonly string[] = ['abuse', 'fraud', 'not-spam', 'other', 'v
 
 /**
  * Reads a bounce without the parts of RFC 3464, as some servers write. It has to come from a mail server, and to contain a
- * status or a reply that is final. Anything else may be the answer of a person or an absence note.
+ * status or a reply that is final. Absence notes may come without a return address, too, and contain dates and telephone
+ * numbers, so there it has to be a reply with its status. Anything else may be the answer of a person.
  */
 function readPlainBounce(mail: Email): MailReport | undefined {
   const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value ?? ''
-  const isFromServer =
-    /^(?:mailer-daemon|postmaster)@/i.test(mail.from?.address ?? '') || header('return-path').trim() === '<>'
-  if (!isFromServer || /\bauto-replied\b/i.test(header('auto-submitted')) || header('x-autoreply') !== '')
+  const isFromServer = /^(?:mailer-daemon|postmaster)@/i.test(mail.from?.address ?? '')
+  if (!isFromServer && header('return-path').trim() !== '<>') return undefined
+  if (/\bauto-replied\b/i.test(header('auto-submitted')) || automaticReply.some((name) => header(name) !== ''))
     return undefined
-  const [reply] =
-    /(?:^|[\s:<(])5\d\d[ -]#?(?:5\.\d{1,3}\.\d{1,3}\b)?[^\n]*|[^\n]*\b5\.\d{1,3}\.\d{1,3}\b[^\n]*/m.exec(
-      mail.text ?? '',
-    ) ?? []
+  const [reply] = (isFromServer ? finalReply : replyWithStatus).exec(mail.text ?? '') ?? []
   if (reply === undefined) return undefined
   const status = findStatus(reply)
   const recipient = { addresses: [], diagnosticCode: `smtp; ${reply.trim()}`, ...(status !== undefined && { status }) }
   return { kind: 'failed', recipients: [recipient] }
 }
+
+/** Fields that programs add to absence notes. */
+const automaticReply: readonly string[] = ['x-autoreply', 'x-autorespond', 'x-auto-response-suppress']
+const replyWithStatus = /(?:^|[\s:<(])5\d\d[ -]#?5\.\d{1,3}\.\d{1,3}\b[^\n]*/m
+const finalReply = /(?:^|[\s:<(])5\d\d[ -](?:#?5\.\d{1,3}\.\d{1,3}\b)?[^\n]*|[^\n]*\b5\.\d{1,3}\.\d{1,3}\b[^\n]*/m
 
 type Fields = ReadonlyMap<string, string>
 

@@ -168,6 +168,27 @@ In-Reply-To: ${messageId}
 
 I am away until 5.1.1. Call 550 5.
 `),
+  'an absence note without a return address, with a telephone number and a date': crlf(`
+Return-Path: <>
+From: ${to}
+To: ${returnTo}
+Subject: Abwesend
+Auto-Submitted: auto-generated
+In-Reply-To: ${messageId}
+
+Ich bin bis 5.12.26 nicht da.
+Telefon: 555 0123
+`),
+  'an absence note of Exchange, with a status': crlf(`
+Return-Path: <>
+From: ${to}
+To: ${returnTo}
+Subject: Automatic reply: Daily
+Auto-Submitted: auto-generated
+X-Auto-Response-Suppress: All
+
+The mailbox is closed. 550 5.1.1 nobody reads it.
+`),
   'an answer of a person': crlf(`
 Return-Path: <${to}>
 From: ${to}
