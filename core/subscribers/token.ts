@@ -38,7 +38,7 @@ export function signToken(
 ): string {
   const newest = secrets.signingKeys[0]
   if (!newest) throw new Error('There is no signing key')
-  const expiry = expiresAt ? Math.ceil(expiresAt.getTime() / 1000).toString(36) : ''
+  const expiry = expiresAt ? expiresAt.getTime().toString(36) : ''
   const claim = `${newest.id}.${letters[purpose]}${subscriberId}${bound === undefined ? '' : `-${bound}`}.${expiry}`
   return `${claim}.${mac(newest.key, claim)}`
 }
@@ -75,12 +75,21 @@ export function verifyToken(
   if (!signingKey || !purpose || rest.length > 0) return { kind: 'forged' }
   if (!equal(signature, mac(signingKey.key, `${keyId}.${subject}.${expiry}`))) return { kind: 'forged' }
   const [subscriberId = '', bound] = subject.slice(1).split('-')
-  const expiresAt = expiry === '' ? undefined : new Date(Number.parseInt(expiry, 36) * 1000)
+  const expiresAt = expiry === '' ? undefined : readExpiry(expiry)
   const expired = expiresAt !== undefined && expiresAt < now
   return { kind: expired ? 'expired' : 'valid', purpose, subscriberId, bound, expiresAt }
 }
 
-/** Returns when a token was issued, to the second. Undefined if it never expires. */
+/** Milliseconds. In 1973, there were no tokens; as seconds, it is the year 5138. */
+const firstMilliseconds = 100_000_000_000
+
+/** Older tokens contain the second at which they expire, rounded up. */
+function readExpiry(expiry: string): Date {
+  const time = Number.parseInt(expiry, 36)
+  return new Date(time < firstMilliseconds ? time * 1000 : time)
+}
+
+/** Returns when a token was issued: an older one up to a second too late. Undefined if it never expires. */
 export function issuedAt({ purpose, expiresAt }: { purpose: TokenPurpose; expiresAt: Date | undefined }) {
   const days = tokenDays[purpose]
   return expiresAt && days !== undefined ? new Date(expiresAt.getTime() - days * 24 * 60 * 60 * 1000) : undefined

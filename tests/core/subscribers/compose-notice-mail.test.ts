@@ -11,8 +11,13 @@ const now = new Date('2026-11-21T06:00:00Z')
 const request = { subscriberId: sampleSubscriber().id, requestId: 'request-1' }
 const inDays = (days: number) => new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
 
+const decode = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
+
 function tokenIn(raw: Uint8Array, page: string): string {
-  const text = Buffer.from(raw).toString('latin1').replace(/=\r\n/g, '').replaceAll('=3D', '=')
+  const text = Buffer.from(raw)
+    .toString('latin1')
+    .replace(/=\r\n/g, '')
+    .replace(/=(3D|2E)/g, decode)
   return new RegExp(`\\nhttps://news.example.org/${page}\\?t=([\\w.-]+)\\r`).exec(text)?.[1] ?? 'none'
 }
 

@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { issueToken, signToken, type TokenPurpose, verifyToken } from '../../../core/subscribers/token.ts'
+import { issuedAt, issueToken, signToken, type TokenPurpose, verifyToken } from '../../../core/subscribers/token.ts'
 import { secrets } from './sample-subscriber.ts'
 
 const id = 'a0b1c2d3e4f5a6b7c8d9e0f1'
@@ -24,9 +25,29 @@ test('a token needs no escaping in a URL, and is short', () => {
   expect(token.length).toBeLessThan(70)
 })
 
-test('a token is valid until the second at which it expires', () => {
-  const token = signToken(secrets, 'confirm', id, now)
-  expect(verifyToken(secrets, 'confirm', token, now).kind).toBe('valid')
+test('a token is valid until the millisecond at which it expires', () => {
+  const end = new Date(now.getTime() + 123)
+  const token = signToken(secrets, 'confirm', id, end)
+  expect(verifyToken(secrets, 'confirm', token, end).kind).toBe('valid')
+  expect(verifyToken(secrets, 'confirm', token, new Date(end.getTime() + 1)).kind).toBe('expired')
+})
+
+test('a token tells when it was issued', () => {
+  const time = new Date(now.getTime() + 123)
+  const token = issueToken(secrets, 'confirm', id, time)
+  const verified = verifyToken(secrets, 'confirm', token, time)
+  expect(verified.kind === 'valid' && issuedAt(verified)).toEqual(time)
+})
+
+test('a token of an earlier version, which has its expiry in seconds, stays valid as long', () => {
+  const key = secrets.signingKeys[0]
+  const claim = `${key?.id}.c${id}.${(now.getTime() / 1000).toString(36)}`
+  const mac = createHmac('sha256', key?.key ?? '', { encoding: 'hex' })
+    .update(claim)
+    .digest()
+    .subarray(0, 16)
+  const token = `${claim}.${mac.toString('base64url')}`
+  expect(verifyToken(secrets, 'confirm', token, now)).toMatchObject({ kind: 'valid', expiresAt: now })
   expect(verifyToken(secrets, 'confirm', token, new Date(now.getTime() + 1)).kind).toBe('expired')
 })
 
