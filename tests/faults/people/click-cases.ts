@@ -2,7 +2,7 @@ import type { Selector } from 'cdk-loopback/fault-rule'
 import { many, runUpTo, sender } from '../calls.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun } from '../stage.ts'
-import { addDisappointed, addRecipients, checkDisappointed, limitWindow } from './crash-cases.ts'
+import { addDisappointed, addRecipients, checkDisappointed } from './recipients.ts'
 import {
   check,
   confirmationMails,
@@ -10,6 +10,7 @@ import {
   find,
   insist,
   leaving,
+  limitWindow,
   newAddress,
   pressing,
   subscribing,

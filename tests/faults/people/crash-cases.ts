@@ -1,7 +1,7 @@
 import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
-import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun } from '../stage.ts'
+import { addDisappointed, addRecipients, checkDisappointed } from './recipients.ts'
 import {
   check,
   confirmationMails,
@@ -9,14 +9,12 @@ import {
   find,
   insist,
   leaving,
+  limitWindow,
   newAddress,
   subscribing,
   type Visit,
   visit,
 } from './visitor.ts'
-
-/** Milliseconds after which the requests of a network are counted anew. */
-export const limitWindow = 3_600_000
 
 const caller: Selector = { accessKey: /ManageSubscription/ }
 const invocation: Selector = { service: 'lambda', operation: 'Invoke', resource: /ManageSubscription/ }
@@ -63,13 +61,6 @@ async function interrupt(scene: Scene, step: FaultRule, requests: readonly Visit
     rule.remove()
   }
   await stage.settle()
-}
-
-export async function addRecipients(scene: Scene, people: readonly (Subscriber | undefined)[]): Promise<void> {
-  const due = people.filter((each) => each !== undefined)
-  scene.cast = { ...scene.cast, due: [...scene.cast.due, ...due] }
-  await scene.stage.publish(1) // an article that they have not missed
-  await requestRun(scene.stage)
 }
 
 /** Visitors subscribe, and confirm with the first or the last link that they got. Only those get the issue. */
@@ -193,44 +184,6 @@ const feedbackCases: readonly FaultCase[] = Object.entries(feedbackSteps).flatMa
     also: checkDisappointed,
   })),
 )
-
-/** Adds a recipient whose mail bounces, and one who complains. */
-export async function addDisappointed(scene: Scene): Promise<void> {
-  const label = newAddress().split('@')[0]
-  const { stage, cast } = scene
-  const people = await Promise.all(
-    ['bounce', 'complaint'].map((kind) => stage.admit({ address: `${kind}+${label}@simulator.amazonses.com` })),
-  )
-  scene.cast = { ...cast, due: [...cast.due, ...people] }
-}
-
-/** Checks that the addresses of `addDisappointed` are suppressed, that each is counted once, and that they get no more. */
-export async function checkDisappointed({ stage, cast }: Scene): Promise<readonly string[]> {
-  const [bounced, complained] = cast.due.slice(-2)
-  if (!bounced || !complained) return ['nobody was added']
-  const number = await stage.lastIssue()
-  const { stack } = stage
-  const counted = await stack.deliveries.readStatistics(`daily-${number}`)
-  const others = { delivered: cast.due.length - 2, bounced: 1, complained: 1 }
-  await stage.publish(1)
-  await requestRun(stage)
-  await stage.settle()
-  const next = stage.captured().filter(({ tags }) => tags.issue === `daily-${number + 1}`)
-  const addresses = next.flatMap(({ destinations }) => destinations)
-  const reasons = await Promise.all(
-    [bounced, complained].map(async ({ address }) => (await stack.suppressions.get(await stage.hash(address)))?.reason),
-  )
-  return [
-    ...(String(reasons) === 'bounce,complaint' ? [] : [`the addresses are suppressed because of ${reasons}`]),
-    ...(Object.entries(others).every(([outcome, count]) => counted[outcome] === count)
-      ? []
-      : [`SES reported ${JSON.stringify(others)}, counted are ${JSON.stringify(counted)}`]),
-    ...(addresses.length === cast.due.length - 2 ? [] : [`the next issue went to ${addresses.length} people`]),
-    ...(addresses.some((each) => [bounced.address, complained.address].includes(each))
-      ? ['a suppressed address was mailed']
-      : []),
-  ]
-}
 
 export const visitorCrashCases: readonly FaultCase[] = [
   ...subscribeCases,

@@ -3,7 +3,7 @@ import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 import { many } from '../calls.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
-import { addRecipients } from './crash-cases.ts'
+import { addRecipients } from './recipients.ts'
 import { check, leaving, visit } from './visitor.ts'
 
 const caller: Selector = { accessKey: /SendConfirmation/ }

@@ -1,7 +1,7 @@
 import { recipientsOf, runUpTo, sender } from '../calls.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun, until } from '../stage.ts'
-import { addRecipients } from './crash-cases.ts'
+import { addRecipients } from './recipients.ts'
 import { check, newAddress } from './visitor.ts'
 
 const readsIssue = { accessKey: sender, operation: 'GetItem', key: { prefix: 'issue#' } } as const

@@ -3,7 +3,7 @@ import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { many, runUpTo, submission } from '../calls.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun, until } from '../stage.ts'
-import { addRecipients } from './crash-cases.ts'
+import { addRecipients } from './recipients.ts'
 import { check, newAddress } from './visitor.ts'
 
 const day = 86_400_000

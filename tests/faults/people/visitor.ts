@@ -60,6 +60,9 @@ export async function leaving(stage: Stage, id: string, number: number): Promise
 
 export const find = async ({ stack, hash }: Stage, address: string) => stack.subscribers.find(await hash(address))
 
+/** Milliseconds after which the requests of a network are counted anew. */
+export const limitWindow = 3_600_000
+
 let visitors = 0
 
 /** Returns an address that no one has used. */

@@ -3,7 +3,7 @@ import type { Selector } from 'cdk-loopback/fault-rule'
 import { entry, many, recipientsOf, submission } from '../calls.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun, type Stage, until } from '../stage.ts'
-import { addDisappointed, addRecipients, checkDisappointed, limitWindow } from './crash-cases.ts'
+import { addDisappointed, addRecipients, checkDisappointed } from './recipients.ts'
 import {
   check,
   confirmationMails,
@@ -11,6 +11,7 @@ import {
   find,
   insist,
   leaving,
+  limitWindow,
   newAddress,
   subscribing,
   type Visit,
@@ -174,7 +175,7 @@ const visitorCases: readonly FaultCase[] = [
     },
   },
   {
-    name: 'a report of SES hangs, is delivered again and recorded, and the first run goes on',
+    name: 'a report of SES hangs, is handed back, recorded on the next try, and the first run goes on',
     family: 'zombie',
     step: 'feedback: status switched',
     act: async (scene) => {
@@ -188,6 +189,8 @@ const visitorCases: readonly FaultCase[] = [
       const rule = stage.local.faults.add({ ...selector, fault: 'hang' })
       await requestRun(stage)
       await until('a run hangs', () => rule.hits > 0)
+      await until('it hands the report back', async () => !(await stage.isRunning()))
+      check(rule.hits === 1 && (await stage.countFailures()) === 0, 'the report is lost')
       stage.local.clock.move(longWait)
       const hashes = await Promise.all(scene.cast.due.slice(-2).map(({ address }) => stage.hash(address)))
       await until('both are suppressed', async () => {

@@ -1,13 +1,11 @@
 import { withoutSchedules } from '../../support/plans.ts'
+import { limitWindow } from '../people/visitor.ts'
 import { recordFaults } from '../record-faults.ts'
 import { openStage, type Stage } from '../stage.ts'
 import { type CaseName, type CaseResult, type Outcome, type Suite, survive } from '../suite.ts'
 import { checkStory } from './check-story.ts'
 import { createRandom } from './random.ts'
 import { chooseFaults, type Story, tell } from './story.ts'
-
-/** Milliseconds after which the requests of a network are counted anew. */
-const limitWindow = 3_600_000
 
 /**
  * Stories of uploads, readers, runs and faults, each of which follows from its seed. Parts of a story happen at the same
