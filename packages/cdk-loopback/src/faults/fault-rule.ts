@@ -38,6 +38,8 @@ export type Fault =
   | { readonly fault: 'hang'; readonly milliseconds?: number }
   /** Performs the call but loses its response: the connection drops, or the answer is HTTP 500. Default: `drop`. */
   | { readonly fault: 'lose-response'; readonly answer?: 'drop' | 'error' }
+  /** Performs the call, sends its status, its headers and half of its body, and then drops the connection. */
+  | { readonly fault: 'cut-response' }
   /** Kills the caller before or after the call takes effect. The caller never gets an answer. */
   | { readonly fault: 'kill-before' | 'kill-after' }
   /** Performs the call twice, as services that deliver at least once may. Only for `Invoke` and `InvokeTarget`. */

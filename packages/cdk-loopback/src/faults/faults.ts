@@ -19,12 +19,17 @@ export type Faults = {
 type Kill = (caller: string) => void | Promise<void>
 
 /** What happens after an effect whose response the caller must not see. */
-type Ends<Result> = { discard(result: Result): void; lose(): Promise<Result>; die(): Promise<Result> }
+type Ends<Result> = {
+  discard(result: Result): void
+  lose(): Promise<Result>
+  cut(result: Result): Promise<Result>
+  die(): Promise<Result>
+}
 
 /** @param options.kill Stops the workers of this caller. */
 export function createFaults(options: { readonly kill: Kill }): Faults {
   const rules = createRuleBook()
-  const awsEnds: Ends<AwsResponse> = { discard: discardBody, lose: async () => brokenResponse(), die: never }
+  const awsEnds: Ends<AwsResponse> = { discard: discardBody, lose: async () => brokenResponse(), cut, die: never }
   return {
     add: rules.add,
     clear: rules.clear,
@@ -33,12 +38,12 @@ export function createFaults(options: { readonly kill: Kill }): Faults {
     aroundInvoke: (logicalId, invoke) => {
       const call: Call = { service: 'lambda', operation: 'Invoke', resource: logicalId, accessKey: logicalId }
       const lose = () => Promise.reject(new Error(`The answer of ${logicalId} was lost (injected fault).`))
-      return runWithFault(rules, call, invoke, { discard: () => {}, lose, die: lose }, options.kill)
+      return runWithFault(rules, call, invoke, { discard: () => {}, lose, cut: lose, die: lose }, options.kill)
     },
     aroundDelivery: (service, name, deliver) => {
       const call: Call = { service, operation: 'InvokeTarget', resource: name, accessKey: undefined }
       const lose = () => Promise.reject(new Error(`The answer to ${name} was lost (injected fault).`))
-      return runWithFault(rules, call, deliver, { discard: () => {}, lose, die: lose }, options.kill)
+      return runWithFault(rules, call, deliver, { discard: () => {}, lose, cut: lose, die: lose }, options.kill)
     },
   }
 }
@@ -65,6 +70,8 @@ async function runWithFault<Result>(
       await act().then(ends.discard, ignore)
       if (rule.answer === 'error') throw internalErrors[call.service]
       return ends.lose()
+    case 'cut-response':
+      return ends.cut(await act())
     case 'repeat':
       if (call.operation === 'Invoke' || call.operation === 'InvokeTarget') await act()
       return act()
@@ -118,6 +125,17 @@ function brokenResponse(): AwsResponse {
   const body = new Readable({ read: () => body.destroy(new Error('response lost (injected fault)')) })
   // The endpoint sends no body for HEAD, so the status has to show the fault.
   return { status: 500, headers: {}, body }
+}
+
+/** Returns a response that ends the connection after half of its body. */
+async function cut({ status, headers, body }: AwsResponse): Promise<AwsResponse> {
+  const bytes = body instanceof Readable ? Buffer.concat(await Array.fromAsync(body)) : Buffer.from(body ?? '')
+  async function* half() {
+    yield bytes.subarray(0, bytes.length / 2)
+    await new Promise(setImmediate) // so that the caller receives it
+    throw new Error('response cut (injected fault)')
+  }
+  return { status, headers: { 'content-length': String(bytes.length), ...headers }, body: Readable.from(half()) }
 }
 
 function discardBody({ body }: AwsResponse): void {

@@ -196,6 +196,14 @@ describe('a fault', () => {
     expect(effects).toEqual(['PutObject /site/a', 'PutObject /site/b'])
   })
 
+  test('cuts the response within its body', async () => {
+    const { faults, get } = await start()
+    faults.add({ fault: 'cut-response' })
+    const { Body, ContentLength } = await get('a')
+    expect(ContentLength).toBe('body'.length)
+    await expect(Body?.transformToString()).rejects.toThrow('aborted')
+  })
+
   test.each([
     ['kill-before', []],
     ['kill-after', ['PutObject /site/a']],
