@@ -12,7 +12,7 @@ import type { Issue } from '../core/issues/issue.ts'
 import type { ControlMessage, PauseMessage, PlanMessage, SendMessage } from '../core/messages.ts'
 import { applyToShard } from './control-issue/apply-to-shard.ts'
 import { resumeIssue } from './control-issue/resume-issue.ts'
-import { eventHandler, type Now } from './runtime/event-handler.ts'
+import { eventHandler, type Invocation } from './runtime/event-handler.ts'
 import { siteOf } from './runtime/publication.ts'
 
 // Called by AWS.
@@ -37,16 +37,17 @@ function services(settings: SettingsOf<'control-issue'>) {
   }
 }
 
-// Runs once per command, and then once or more for each shard, a few shards at a time. Safe to repeat: a command that was applied changes nothing,
-// and a sender reads the ledger before it submits.
+// Runs once per command, and then once or more for each shard, a few shards at a time. Safe to repeat: a command that was
+// applied changes nothing, and a sender reads the ledger before it submits.
 export async function controlIssue(
   message: ControlMessage | PauseMessage,
   services: Services,
-  { now }: Now,
+  invocation: Invocation,
 ): Promise<void> {
+  const { now } = invocation
   const at = now.toISOString()
   if (message.order === 'pause') return void (await services.issues.pause(message, 'operator', at))
-  if (message.from) return applyToShard(message, message.from, services, now)
+  if (message.from) return applyToShard(message, message.from, services, invocation)
   if (message.order === 'cancel') await services.issues.cancel(message, at)
   if (message.order === 'resume') await resumeIssue(message, services, now)
   await services.control.addAll(startCommand(message, services.site.publication))

@@ -4,11 +4,14 @@ import type { Queue } from '../../aws/queue.ts'
 import { continueCommand } from '../../core/deliveries/plan-chains.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { ControlMessage, ControlPlace } from '../../core/messages.ts'
+import type { Invocation } from '../runtime/event-handler.ts'
 import { type AdoptServices, adoptShard } from './adopt-shard.ts'
 import { applyToPortion, type PortionServices } from './apply-to-portion.ts'
 
-/** Portions per message, few enough to finish before the timeout of the Lambda. */
+/** Portions per message. */
 const portionsPerMessage = 40
+/** Milliseconds that a portion may take. With less, another message continues with it. */
+const reserve = 30_000
 
 type Services = AdoptServices &
   PortionServices & {
@@ -22,7 +25,7 @@ export async function applyToShard(
   message: ControlMessage,
   from: ControlPlace,
   services: Services,
-  now: Date,
+  { now, remaining }: Invocation,
 ): Promise<void> {
   const { shard, step, after = 0 } = from
   const planned = (await services.issues.listPlanned(message)).get(shard)
@@ -31,7 +34,12 @@ export async function applyToShard(
     return services.control.add({ ...message, from: { shard, step, ...(next && { ledger: next }) } })
   }
   const page = await services.progress.listPage(issueId(message), shard, after, portionsPerMessage)
-  for (const portion of page.portions) await applyToPortion(message, shard, portion, services, now)
+  for (const [index, portion] of page.portions.entries()) {
+    const done = page.portions[index - 1]?.portion
+    if (done !== undefined && remaining() < reserve)
+      return services.control.add({ ...message, from: { shard, step, after: done } })
+    await applyToPortion(message, shard, portion, services, now)
+  }
   const next =
     page.after === undefined ? continueCommand(message) : { ...message, from: { shard, step, after: page.after } }
   if (next) await services.control.add(next)

@@ -139,7 +139,7 @@ export async function createWorld({ tables: { dynamo }, number, onUnknown, fates
     const services = invocation(crash)
     const uses = services as never // has what each Lambda uses of its services
     const at = new Date(now)
-    if (lambda === 'control') await controlIssue(message, uses, { now: at })
+    if (lambda === 'control') await controlIssue(message, uses, { now: at, remaining: () => 120_000 })
     else await consumers[lambda](JSON.stringify(message), uses, at)
     return services.countCalls()
   }
