@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
+import { progressOf } from '../../core/deliveries/progress.ts'
 import { findRun } from '../../core/schedules/digest-record.ts'
+import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure, exitCodes } from '../../operations/command-failure.ts'
 import { type CountedIssue, countIssue } from '../../operations/issues/count-issue.ts'
 import { readDigest } from '../../operations/read-names.ts'
@@ -60,11 +62,11 @@ async function waitForMails(digest: string, number: number, stack: Stack): Promi
   let last = { completed: -1, since: performance.now() }
   const issue = await waitFor(async () => {
     const counted = await countIssue(digest, number, stack)
-    const { recipients, pending } = counted.counts
-    const completed = recipients - pending
+    const { done, total } = progressOf(counted)
+    const completed = counted.counts.recipients + done
     const now = performance.now()
-    progress.show({ done: completed, total: recipients || undefined }, now)
-    if (recipients + completed !== last.completed) last = { completed: recipients + completed, since: now }
+    progress.show({ done, total: total || undefined }, now)
+    if (completed !== last.completed) last = { completed, since: now }
     const isOpen = ['composed', 'planning', 'planned', 'sending'].includes(counted.state)
     return isOpen && now - last.since < patience ? undefined : counted
   }, Number.POSITIVE_INFINITY)
@@ -78,8 +80,13 @@ export function sendingCode(state: CountedIssue['state']): number {
   return state === 'cancelled' || state === 'expired' ? exitCodes.failed : exitCodes.notDoneYet
 }
 
-export function describeSending({ title, digest, number, state, counts }: CountedIssue): string {
-  const mails = `${counts.submitted} of ${counts.recipients} mails submitted`
+export function describeSending(issue: CountedIssue): string {
+  const { title, digest, number, state, counts } = issue
+  const isChosen = progressOf(issue).total !== undefined
+  const mails = isChosen
+    ? `${counts.submitted} of ${counts.recipients} mails submitted`
+    : `${countOf(counts.submitted, 'mail')} submitted`
+  const chosen = isChosen ? '' : ` (${countOf(counts.recipients, 'recipient')} chosen so far)`
   switch (state) {
     case 'submitted':
       return `${title}: ${mails}.`
@@ -91,6 +98,6 @@ export function describeSending({ title, digest, number, state, counts }: Counte
     case 'expired':
       return `${title}: ${mails}. The issue was ${state === 'expired' ? 'not approved in time' : 'cancelled'}.`
     default:
-      return `${title}: ${mails} so far. The issue is ${state}: follow it with \`postrider issues show ${digest} ${number}\`.`
+      return `${title}: ${mails} so far. The issue is ${state}${chosen}: follow it with \`postrider issues show ${digest} ${number}\`.`
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { readClicks } from '../../aws/issues/read-clicks.ts'
-import { estimateEnd } from '../../core/deliveries/progress.ts'
+import { estimateEnd, progressOf } from '../../core/deliveries/progress.ts'
 import { addressOf } from '../../core/issues/approval.ts'
 import type { Clicks } from '../../core/issues/click.ts'
 import { issueId } from '../../core/issues/issue.ts'
@@ -55,19 +55,16 @@ type Progress = { readonly plannedShards: number; readonly expectedAt: string | 
 async function readProgress(issue: CountedIssue, { issues, readSendPace }: Stack): Promise<Progress> {
   const planned = await issues.listPlanned(issue)
   const end = estimateEnd(issue.counts.pending, await readSendPace(), Date.now())
-  const isActive = issue.state === 'planning' || issue.state === 'sending'
   return {
     plannedShards: planned.size,
-    expectedAt: isActive && end !== undefined ? new Date(end).toISOString() : undefined,
+    expectedAt: issue.state === 'sending' && end !== undefined ? new Date(end).toISOString() : undefined,
   }
 }
 
-function describeProgress(
-  { digest, number, state, approval, hold, counts }: CountedIssue,
-  { plannedShards, expectedAt }: Progress,
-): string[] {
-  const completed = counts.recipients - counts.pending
-  const share = counts.recipients > 0 ? Math.floor((100 * completed) / counts.recipients) : 0
+function describeProgress(issue: CountedIssue, { plannedShards, expectedAt }: Progress): string[] {
+  const { digest, number, state, approval, hold } = issue
+  const { done, total = 0 } = progressOf(issue)
+  const share = total > 0 ? Math.floor((100 * done) / total) : 0
   return [
     ...(state === 'awaiting-approval'
       ? [

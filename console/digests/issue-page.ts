@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { canPause } from '../../core/deliveries/progress.ts'
+import { canPause, progressOf } from '../../core/deliveries/progress.ts'
 import { addressOf } from '../../core/issues/approval.ts'
 import type { Clicks } from '../../core/issues/click.ts'
 import type { Issue, Statistics } from '../../core/issues/issue.ts'
@@ -57,12 +57,12 @@ function changes({ state, submittedAt }: FollowedIssue['issue'], now: Date): boo
 function nowOf({ followed, statistics, unsubscriptions }: IssueContents): Html {
   const { issue, plannedShards, perSecond, expectedAt } = followed
   const { state, digest, number, counts, composedAt, submittedAt } = issue
-  const done = counts.recipients - counts.pending
+  const { done, total } = progressOf(issue)
   const isActive = state === 'planning' || state === 'sending' || state === 'paused'
   return html`${pausedBanner({ ...issue, contentKey: '', state: state === 'sending' || state === 'paused' ? 'planned' : state })}
 <p class="meta lead">${stateBadge(state)} Issue ${number} of the ${digest} digest, composed ${instant(composedAt)}${submittedAt && html`, submitted ${instant(submittedAt)}`}.</p>
-${state === 'planning' && html`<p>Choosing the recipients: ${plannedShards} of ${shards.length} parts of the list are done.</p>`}
-${isActive && progressBar('Mails that are done', done, counts.recipients)}
+${state === 'planning' && html`<p>Choosing the recipients: ${plannedShards} of ${shards.length} parts of the list are done, with ${countOf(counts.recipients, 'recipient')} so far. ${countOf(done, 'mail')} are done.</p>`}
+${isActive && total !== undefined && progressBar('Mails that are done', done, total)}
 ${perSecond !== undefined && html`<p class="meta">${countOf(Math.max(1, Math.round(perSecond)), 'mail')} a second${expectedAt && html`, probably done ${countdown(expectedAt)}`}.</p>`}
 ${orderButtons(followed)}
 <h2>Deliveries</h2>

@@ -54,6 +54,20 @@ export function applyLedgerCounts(
   return { ...ended, recipients, state: 'submitted', counts }
 }
 
+/**
+ * Returns how many recipients of an issue are accounted for. `total`: how many there are; undefined until all are chosen,
+ * because the counts contain only those that are chosen so far.
+ */
+export function progressOf({
+  recipients,
+  counts,
+}: Pick<IssueRecord, 'recipients'> & { readonly counts: DeliveryCounts }): {
+  readonly done: number
+  readonly total: number | undefined
+} {
+  return { done: counts.recipients - counts.pending, total: recipients }
+}
+
 const day = 86_400_000
 
 /**

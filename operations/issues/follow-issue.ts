@@ -23,7 +23,7 @@ export async function followIssue(
   const issue = await countIssue(digest, number, stack)
   const [planned, pace] = await Promise.all([stack.issues.listPlanned(issue), stack.readSendPace()])
   const isActive = issue.state === 'planning' || issue.state === 'sending'
-  const end = isActive ? estimateEnd(issue.counts.pending, pace, now) : undefined
+  const end = issue.state === 'sending' ? estimateEnd(issue.counts.pending, pace, now) : undefined
   const perSecond = isActive && pace ? Math.round(10_000 / mailInterval(pace, now)) / 10 : undefined
   return {
     issue,

@@ -116,6 +116,22 @@ test('the exit code tells apart an issue that is done, not done yet, and cancell
     'expired',
   ]
   expect(states.map(sendingCode)).toEqual([0, 3, 3, 3, 1, 1])
-  const issue = { title: 'Daily #7', digest: 'daily', number: 7, counts: { submitted: 1, recipients: 2 } }
+  const issue = {
+    title: 'Daily #7',
+    digest: 'daily',
+    number: 7,
+    counts: { submitted: 1, recipients: 2 },
+    recipients: 2,
+  }
   for (const state of states) expect(describeSending({ ...issue, state } as CountedIssue)).toContain('Daily #7')
+})
+
+test('the number of recipients is named as such only when all are chosen', () => {
+  const counts = { submitted: 669, recipients: 10_025 }
+  const issue = { title: 'Daily #7', digest: 'daily', number: 7, counts }
+  const describe = (changes: Partial<CountedIssue>) => describeSending({ ...issue, ...changes } as CountedIssue)
+  expect(describe({ state: 'planning' })).toContain(
+    ': 669 mails submitted so far. The issue is planning (10,025 recipients chosen so far)',
+  )
+  expect(describe({ state: 'sending', recipients: 10_025 })).toContain(': 669 of 10025 mails submitted so far.')
 })

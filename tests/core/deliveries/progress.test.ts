@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { applyLedgerCounts, canPause, estimateEnd, isUncounted, phaseOf } from '../../../core/deliveries/progress.ts'
+import {
+  applyLedgerCounts,
+  canPause,
+  estimateEnd,
+  isUncounted,
+  phaseOf,
+  progressOf,
+} from '../../../core/deliveries/progress.ts'
 import type { SharedPace } from '../../../core/deliveries/send-pace.ts'
 import type { IssueRecord } from '../../../core/issues/issue.ts'
 
@@ -42,6 +49,11 @@ test('only an issue that was planned before batches were counted is uncounted', 
   expect(isUncounted(older)).toBe(true)
   expect(isUncounted({ ...older, recipients: 0 })).toBe(false)
   expect(isUncounted({ ...older, state: 'planning' })).toBe(false)
+})
+
+test('how many recipients there are is not known before all are chosen', () => {
+  expect(progressOf({ counts: open })).toEqual({ done: 4, total: undefined })
+  expect(progressOf({ recipients: 5, counts: open })).toEqual({ done: 4, total: 5 })
 })
 
 test.each([
