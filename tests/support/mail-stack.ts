@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createClock } from 'cdk-loopback/clock'
 import type { LocalStack } from 'cdk-loopback/local-stack'
 import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
@@ -15,6 +16,7 @@ import type { DigestName } from '../../core/publication.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { sampleArticle } from '../core/issues/sample-issue.ts'
+import { compileCache } from './build.ts'
 import { noBatchWindows } from './plans.ts'
 import { withScan } from './scan-ledger.ts'
 
@@ -40,11 +42,13 @@ export async function startMailStack(
   const assembly = await synthesize()
   const { change = (plan: StackPlan) => plan } = options
   const quick = (plan: StackPlan) => change(noBatchWindows(plan))
-  const local = await startLocal({ assembly: assembly.folder, data, profile, quota, ...options, change: quick })
+  const clock = createClock()
+  clock.move(start)
+  const own = { assembly: assembly.folder, data, profile, quota, clock, compileCache }
+  const local = await startLocal({ ...own, ...options, change: quick })
   const connected = await connect({ data })
   const deliveries = withScan(connected.deliveries, local, connected.settings.deliveriesTable)
   const stack = { ...connected, deliveries }
-  local.clock.move(start)
   await prepare(stack)
   // Messages of an earlier stack may wait for a later time. A missed run that failed on a busy machine is retried later.
   await (folder === undefined ? local.idle().catch(() => settle(local)) : settle(local))

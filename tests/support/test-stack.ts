@@ -5,6 +5,7 @@ import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../build/assembly.ts'
 import { connect, policyProfiles, profile } from '../../cli/connect.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
+import { compileCache } from './build.ts'
 
 /** Milliseconds. Longer than the visibility timeout of the queues between the Lambdas for articles, and than the longest delay of a retry. */
 const retryTime = 901_000
@@ -17,7 +18,8 @@ export async function startTestStack(options: Partial<LocalOptions> = {}) {
   const assembly = await synthesize()
   const log: string[] = []
   const local = await startLocal({
-    ...{ assembly: assembly.folder, data, profile, policyProfiles, log: (line: string) => void log.push(line) },
+    ...{ assembly: assembly.folder, data, profile, policyProfiles, compileCache },
+    log: (line: string) => void log.push(line),
     ...options,
   })
   const stack = await connect({ data })

@@ -100,6 +100,10 @@ export type RunOptions = {
   readonly postEvents?: EventPost
   /** How many invocations of all functions run at a time, as the account's quota limits them. Default: 1000. */
   readonly concurrency?: number
+  /** Default: a new clock with the machine's time. In a new data folder, schedules begin with the time of this clock. */
+  readonly clock?: Clock
+  /** Folder of V8's compile cache, which stacks may share. Default: a folder in `data`. */
+  readonly compileCache?: string
   /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */

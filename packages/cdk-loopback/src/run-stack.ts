@@ -140,8 +140,7 @@ async function openParts(
   resources: AsyncDisposableStack,
 ): Promise<Parts> {
   const { plan, dataFolder, awsUrl, identities } = environment
-  const { maxWorkers = 2, concurrency = defaultConcurrency, log: report = () => {} } = options
-  const clock = createClock()
+  const { clock = createClock(), maxWorkers = 2, concurrency = defaultConcurrency, log: report = () => {} } = options
   const databases = openDatabaseFiles(dataFolder)
   const relieve = () => {
     rmSync(compileCacheOf(dataFolder), { recursive: true, force: true })
@@ -161,6 +160,7 @@ async function openParts(
   const clockOffset = followClock(clock, services.dynamo)
   const functions = openFunctions(plan.functions, {
     ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency, dataFolder, faults, log },
+    ...(options.compileCache !== undefined && { compileCache: options.compileCache }),
     now: clock.now,
     logs: services.logs,
     credentialsOf: (logicalId) => identities.add(logicalId),
@@ -231,8 +231,10 @@ function chain(first: Interceptor, second: Interceptor): Interceptor {
 function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(8)
   const offset = new BigInt64Array(shared)
+  const follow = () => void Atomics.store(offset, 0, BigInt(Math.round(clock.offsetMs)))
+  follow()
   clock.onMove(() => {
-    Atomics.store(offset, 0, BigInt(Math.round(clock.offsetMs)))
+    follow()
     dynamo.sweep()
   })
   return shared

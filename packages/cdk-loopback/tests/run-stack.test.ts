@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +7,7 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } fr
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createClock } from '../src/clock.ts'
 import type { LocalStack, RunOptions } from '../src/local-stack.ts'
 import { runStack } from '../src/run-stack.ts'
 import { pipeline } from './pipeline.ts'
@@ -152,6 +153,28 @@ test('a moved clock affects a warm function and the stores', async () => {
   expect(await read('receipts/b.md')).toMatch(/^then at 2040-01-01T12:0/)
   const { LastModified } = await s3.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'articles/b.md' }))
   expect(LastModified?.getUTCFullYear()).toBe(2040)
+})
+
+test('with a clock of its own, a new stack begins at its time: nothing scheduled before is missed', async () => {
+  await stop()
+  rmSync(path.join(folder, 'data'), { recursive: true })
+  const clock = createClock()
+  clock.move(new Date('2040-06-01T12:00:00Z'))
+  await start({ clock })
+  await upload('articles/a.md', 'text')
+  await stack.idle()
+  expect(await list('records/')).toEqual([])
+  expect(await read('receipts/a.md')).toMatch(/^text at 2040-06-01T12:0/)
+})
+
+test('stacks can share a compile cache', async () => {
+  await stop()
+  const compileCache = path.join(folder, 'cache')
+  await start({ compileCache })
+  await upload('articles/a.md', 'text')
+  await stack.idle()
+  await expect.poll(() => existsSync(compileCache)).toBe(true)
+  expect(existsSync(path.join(folder, 'data', 'compile-cache'))).toBe(false)
 })
 
 test('a moved clock runs schedules by wall time, except at a time that DST skips', async () => {

@@ -28,6 +28,8 @@ export type Functions = {
 export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> &
   FunctionLogOptions & {
     readonly credentialsOf: (logicalId: string) => Credentials
+    /** Default: a folder in the data folder, or none if the disk is nearly full. */
+    readonly compileCache?: string
     /** How many invocations of all functions run at a time. */
     readonly concurrency: number
     readonly faults: Pick<Faults, 'aroundInvoke'>
@@ -41,8 +43,7 @@ export const compileCacheOf = (dataFolder: string) => path.join(dataFolder, 'com
 
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
   const account = limitAccount(plans, options.concurrency)
-  const { dataFolder } = options
-  const compileCache = readDiskSpace(dataFolder).free < roomForCache ? '' : compileCacheOf(dataFolder)
+  const { dataFolder, compileCache = defaultCache(dataFolder) } = options
   const opened = plans.map((plan) => openFunction(plan, account, { ...options, compileCache }))
   return {
     invoke: async (id, event, requestId) => {
@@ -59,6 +60,10 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
       await Promise.all(opened.map(({ pool }) => pool.close(graceMs)))
     },
   }
+}
+
+function defaultCache(dataFolder: string): string {
+  return readDiskSpace(dataFolder).free < roomForCache ? '' : compileCacheOf(dataFolder)
 }
 
 function openFunction(
