@@ -112,7 +112,7 @@ function finish(
 ): Delivery | 'impossible' {
   if (delivery.state === state) return delivery
   if (delivery.state === 'pending') return { ...delivery, state, reason }
-  if (!mayBeSubmitted(delivery) || token === undefined || delivery.claim?.token !== token) return 'impossible'
+  if (!mayBeSubmitted(delivery) || delivery.claim?.token !== token) return 'impossible'
   const attempts = state === 'failed' ? delivery.attempts : delivery.attempts - 1
   return { ...delivery, state, reason, claim: undefined, attempts }
 }

@@ -17,8 +17,9 @@ export function startChains(
 
 /** Returns the message that continues a chain after it has finished a shard; undefined if that was its last one. */
 export function continueChain({ digest, number, shard, step }: PlanMessage): PlanMessage | undefined {
-  const next = step === undefined ? undefined : shards[shards.indexOf(shard) + step]
-  return next === undefined || step === undefined ? undefined : { digest, number, shard: next, step }
+  if (step === undefined) return undefined
+  const next = shards[shards.indexOf(shard) + step]
+  return next === undefined ? undefined : { digest, number, shard: next, step }
 }
 
 /** Returns the first messages of the chains that apply an operator's command, as many as plan an issue. */

@@ -5,6 +5,8 @@ import {
   canClaim,
   claimLeaseSeconds,
   type DeliveryFact,
+  isOpen,
+  isSettled,
   settleSeconds,
 } from '../../../core/deliveries/apply-delivery.ts'
 import type { Delivery } from '../../../core/deliveries/delivery.ts'
@@ -26,11 +28,11 @@ const planned: Delivery = {
 const claim: DeliveryFact = { kind: 'claimed', token: 'one', at: seconds(0) }
 const submitted: DeliveryFact = { kind: 'submitted', messageId: 'ses-1' }
 const leaseEnded: DeliveryFact = { kind: 'leaseEnded', at: seconds(claimLeaseSeconds) }
-const settled: DeliveryFact = {
+const settled = {
   kind: 'settlingTimePassed',
   at: seconds(claimLeaseSeconds + settleSeconds),
   onUnknown: 'resend',
-}
+} as const satisfies DeliveryFact
 
 describe('a delivery', () => {
   test('is claimed, then submitted', () => {
@@ -167,4 +169,50 @@ test('a second mail of a delivery is recorded once, with its message id', () => 
   const twice = applyAll(submitted, { kind: 'submitted', messageId: 'ses-2' })
   expect(twice).toMatchObject({ state: 'submitted', messageId: 'ses-1', repeats: ['ses-2'] })
   for (const messageId of ['ses-1', 'ses-2']) expect(applyDelivery(twice, { kind: 'submitted', messageId })).toBe(twice)
+})
+
+const unknown = applyAll(planned, claim, leaseEnded)
+const states: Readonly<Record<Delivery['state'], Delivery>> = {
+  ...{ pending: planned, claimed: applyAll(planned, claim), unknown, submitted: applyAll(planned, claim, submitted) },
+  skipped: applyAll(planned, { kind: 'skipped', reason: 'paused' }),
+  suppressed: applyAll(planned, { kind: 'suppressed', reason: 'bounce' }),
+  failed: applyAll(planned, claim, { kind: 'failed', reason: 'MessageRejected', token: 'one' }),
+}
+const early = seconds(claimLeaseSeconds + settleSeconds - 1)
+
+// What each fact makes of a delivery: another state, `=` if it changes nothing, or `!` if it is impossible.
+test.each<[string, DeliveryFact, string]>([
+  ['claim by the same sender', claim, 'claimed = ! ! ! ! !'],
+  ['claim by another sender', { ...claim, token: 'two' }, 'claimed ! ! ! ! ! !'],
+  ['mark', submitted, '! submitted submitted = ! ! submitted'],
+  ['report', { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' }, '! submitted submitted + ! ! submitted'],
+  ['release under its claim', { kind: 'released', token: 'one' }, '= pending pending = = = ='],
+  ['release under another claim', { kind: 'released', token: 'two' }, '= ! ! = = = ='],
+  ['skip', { kind: 'skipped', reason: 'paused' }, 'skipped ! ! ! = ! !'],
+  ['skip under its claim', { kind: 'skipped', reason: 'paused', token: 'one' }, 'skipped skipped skipped ! = ! !'],
+  ['skip under another claim', { kind: 'skipped', reason: 'paused', token: 'two' }, 'skipped ! ! ! = ! !'],
+  ['failure under its claim', { kind: 'failed', reason: 'why', token: 'one' }, 'failed failed failed ! ! ! ='],
+  ['retry', { kind: 'retried' }, '= = = = = = pending'],
+  ['end of the lease', leaseEnded, '= unknown = = = = ='],
+  ['settling time', settled, '= ! pending = = = ='],
+  ['settling time, too early', { ...settled, at: early }, '= ! ! = = = ='],
+  ['settling time, with leave', { ...settled, onUnknown: 'leave' }, '= ! = = = = ='],
+])('the ledger has one answer to each fact in each state: %s', (_name, fact, answers) => {
+  const answer = Object.entries(states).map(([state, delivery]) => {
+    const after = applyDelivery(delivery, fact)
+    if (after === delivery) return '='
+    return after === 'impossible' ? '!' : after.state === state ? '+' : after.state
+  })
+  expect(answer.join(' ')).toBe(answers)
+})
+
+test.each(['leave', 'resend'] as const)('a sender looks again at what may still change by itself, with %s', (mode) => {
+  const isIn = (check: typeof isOpen, at: string) =>
+    Object.entries(states).flatMap(([state, delivery]) => (check(delivery, at, mode) ? [state] : []))
+  const late = settled.at
+  const ended = ['submitted', 'skipped', 'suppressed', 'failed']
+  expect(isIn(isOpen, early)).toEqual(['claimed', 'unknown'])
+  expect(isIn(isOpen, late)).toEqual(mode === 'leave' ? ['claimed'] : ['claimed', 'unknown'])
+  expect(isIn(isSettled, early)).toEqual(ended)
+  expect(isIn(isSettled, late)).toEqual(mode === 'leave' ? ['unknown', ...ended] : ended)
 })

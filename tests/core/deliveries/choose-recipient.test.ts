@@ -27,7 +27,8 @@ const delivery = (issueId: string, ids: readonly string[], state: DeliveryState 
 }
 /** Chooses from `issue` for a subscriber who has had these deliveries. */
 function choose(changes: object, deliveries: readonly Delivery[], from = issue) {
-  const history = new Map([...articles.map(({ id }) => id), 'wrong'].map((id) => [id, deliveries]))
+  const ids = deliveries.length > 0 ? [...articles.map(({ id }) => id), 'wrong'] : [] // the ledger names only what it has
+  const history = new Map(ids.map((id) => [id, deliveries]))
   const histories = { articles: history, corrections: history, mentions: history }
   return chooseRecipient(from, { ...subscriber, ...changes }, histories)?.articles
 }
@@ -38,8 +39,9 @@ test('a subscriber who never changed their digest gets every article, and only c
 })
 
 test('after a change of digest, only the articles from before it are looked up', () => {
-  const changed = { ...subscriber, digestChangedAt: '2026-11-17T12:00:00.000Z' }
+  const changed = { ...subscriber, digestChangedAt: '2026-11-17T10:00:00.000Z' }
   expect(historyNeeded(issue, changed).articles).toEqual(['tue', 'mon'])
+  expect(choose({ digestChangedAt: changed.digestChangedAt }, [])).toEqual(['wed', 'tue', 'mon'])
 })
 
 test('nothing is looked up for a subscriber of another digest', () => {
@@ -101,6 +103,15 @@ test.each<[string, object, boolean]>([
   expect(choose(changes, [delivery('weekly-9', ['wrong'])], late)).toEqual(expected)
 })
 
+test('another issue may have told of a correction only if it is an older one, or if the reader had another digest', () => {
+  const changed = { ...subscriber, digestChangedAt: '2026-11-16T00:00:00.000Z' }
+  expect(historyNeeded(late, { ...subscriber, pausedUntil: '2026-11-16T00:00:00.000Z' }).mentions).toEqual(
+    late.corrections,
+  )
+  expect(historyNeeded(late, changed).mentions).toEqual(late.corrections)
+  expect(historyNeeded(issue, changed).mentions).toEqual([correction])
+})
+
 test('a correction that another issue has told, or may tell, is not told again', () => {
   const article = delivery('daily-3', ['wrong'])
   const changed = { digestChangedAt: '2026-11-16T00:00:00.000Z' }
@@ -108,7 +119,8 @@ test('a correction that another issue has told, or may tell, is not told again',
   for (const from of [late, { ...issue, articles: [] }]) {
     expect(choose(changed, [article, told('submitted')], from)).toBeUndefined()
     expect(choose(changed, [article, told('pending')], from)).toBeUndefined()
-    expect(choose(changed, [article, told('skipped')], from)).toEqual(['correction:wrong'])
+    for (const state of ['skipped', 'suppressed', 'failed'] as const)
+      expect(choose(changed, [article, told(state)], from)).toEqual(['correction:wrong'])
     const own = delivery('weekly-10', ['correction:wrong'])
     expect(choose(changed, [article, own], from)).toEqual(['correction:wrong'])
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deliveryTime, queueDelay } from '../../../core/deliveries/delivery-time.ts'
+import { deliveryTime, lateMinutes, queueDelay } from '../../../core/deliveries/delivery-time.ts'
 import { composeIssue } from '../../../core/issues/compose-issue.ts'
 import { sampleArticle, sampleSite } from '../issues/sample-issue.ts'
 
@@ -63,6 +63,9 @@ test('an issue that an operator approves at night is delivered the next morning'
 test('an issue is delivered at once without subscriber-time, without a schedule or with an unknown time zone', () => {
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z', 'at-once'), 'Asia/Tokyo')).toBeUndefined()
   expect(deliveryTime(issueOf(undefined), 'Asia/Tokyo')).toBeUndefined()
+  const settings = { ...issueOf('2026-11-21T06:00:00Z').settings, at: undefined }
+  expect(deliveryTime({ ...issueOf('2026-11-21T06:00:00Z'), settings }, 'Asia/Tokyo')).toBeUndefined()
+  expect(lateMinutes({ at: undefined, notAfter: '08:00' })).toBe(240)
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z'), 'Mars/Olympus')).toBeUndefined()
 })
 

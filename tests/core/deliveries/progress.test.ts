@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   applyLedgerCounts,
   canPause,
+  countDeliveries,
   estimateEnd,
   isUncounted,
   phaseOf,
@@ -29,6 +30,8 @@ test.each([
   [{ state: 'submitted', counts: open }, 'submitted'],
   [{ state: 'planned', hold: cancelled }, 'cancelled'],
   [{ state: 'planned' }, 'planned'],
+  [{ state: 'cancelled', hold: paused }, 'cancelled'],
+  [{ state: 'submitted', hold: paused }, 'submitted'],
 ] as const)('an issue with %j is %s', (record, phase) => {
   expect(phaseOf(record)).toBe(phase)
 })
@@ -37,6 +40,7 @@ test('an issue can be paused while mails may be submitted, also if they are only
   expect(canPause({ state: 'planning' })).toBe(true)
   expect(canPause({ state: 'submitted', counts: open })).toBe(true)
   expect(canPause({ state: 'submitted', counts: none })).toBe(false)
+  expect(canPause({ state: 'submitted' })).toBe(false)
   expect(canPause({ state: 'cancelled' })).toBe(false)
 })
 
@@ -81,5 +85,15 @@ test('the end is estimated from the pace, plus whole days if the day’s quota i
   const day = 86_400_000
   expect(estimateEnd(990 + 97, rate, 0)).toBeCloseTo(day + 10_000, 0)
   expect(estimateEnd(990 + 1_000 + 97, rate, 0)).toBeCloseTo(2 * day + 10_000, 0)
+  expect(estimateEnd(97, { ...rate, quota: { ...quota, perDay: -1 } }, 0)).toBeCloseTo(10_000, 0)
   expect(estimateEnd(5, undefined, 0)).toBeUndefined()
+  expect(estimateEnd(5, { ...rate, quota: { ...quota, perSecond: 0 } }, 0)).toBeUndefined()
+  expect(estimateEnd(5, { ...rate, quota: { ...quota, perDay: 0 } }, 0)).toBeUndefined()
+})
+
+test('deliveries are counted by state, and a claimed one is still pending', () => {
+  expect(countDeliveries(['submitted', 'failed', 'claimed', 'pending', 'submitted'])).toEqual({
+    ...none,
+    ...{ submitted: 2, failed: 1, pending: 2 },
+  })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { maximumReservedAhead } from '../../../core/deliveries/limits.ts'
 import {
   isQuotaStale,
   mailInterval,
@@ -34,9 +35,9 @@ test('throttling slows all senders, which are back at full pace within a minute'
 })
 
 test('several throttlings at once count as one; a later one slows the pace further', () => {
-  const first = slowAfterThrottling(record(), 1_000)
-  expect(slowAfterThrottling(record({ slowed: first }), 3_000)).toBeUndefined()
-  const second = slowAfterThrottling(record({ slowed: first }), 7_000)
+  const first = slowAfterThrottling(record(), 10_000)
+  expect(slowAfterThrottling(record({ slowed: first }), 14_999)).toBeUndefined()
+  const second = slowAfterThrottling(record({ slowed: first }), 15_000)
   expect(second?.to).toBeLessThan(first?.to ?? 0)
 })
 
@@ -47,6 +48,7 @@ test('digests leave one per cent of the day’s quota, rounded down, to confirma
   expect(room(50_000, 49_000, 400)).toBe(100)
   expect(room(50_000, 49_400, 400)).toBe(0)
   expect(room(10)).toBe(10)
+  expect(room(0)).toBe(0)
   expect(room(-1, 1_000_000)).toBe(Number.POSITIVE_INFINITY)
 })
 
@@ -54,6 +56,9 @@ test('the number of mails with a future place follows from the next free place',
   const interval = mailInterval(record(), 0)
   expect(reservedAhead(record({ next: 10 * interval }), 0)).toBe(10)
   expect(reservedAhead(record({ next: 5 }), 10)).toBe(0)
+  // Places further ahead are left from before the clock was moved back.
+  expect(reservedAhead(record({ next: maximumReservedAhead }), 0)).toBe(Math.ceil(maximumReservedAhead / interval))
+  expect(reservedAhead(record({ next: maximumReservedAhead + 1 }), 0)).toBe(0)
 })
 
 test('a sender reserves at least one place and at most a second’s worth', () => {

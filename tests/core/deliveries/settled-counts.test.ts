@@ -48,9 +48,22 @@ const counts: fc.Arbitrary<SettledCounts> = fc
 test('adding a change to what was there before gives what is there after', () => {
   fc.assert(
     fc.property(counts, counts, (before, after) => {
-      expect(areEqual(sumCounts([before, changeOf(before, after)]), after)).toBe(true)
+      expect(sumCounts([before, changeOf(before, after)])).toStrictEqual(after)
+      expect(areEqual(before, after)).toBe(Object.keys(changeOf(before, after)).length === 0)
+      expect(changeOf(before, before)).toEqual({})
     }),
   )
+})
+
+test('counts are equal if each number is, and never equal to none', () => {
+  const areAll = [{}, { submitted: 1 }, { submitted: 2 }, { submitted: 1, failed: 1 }, undefined]
+  expect(areAll.map((one) => areAll.filter((other) => areEqual(one, other)))).toEqual([
+    [{}],
+    [areAll[1]],
+    [areAll[2]],
+    [areAll[3]],
+    [],
+  ])
 })
 
 test('the counts of an issue always add up to its recipients', () => {
@@ -86,6 +99,7 @@ test('an issue has ended once every shard is planned and every portion is finish
   expect(finalCounts(both, totals, shards)).toMatchObject({ recipients: 30, submitted: 29, failed: 1, pending: 0 })
   expect(finalCounts(planned({ recipients: 30, portions: 2 }), totals, shards)).toBeUndefined()
   expect(finalCounts(both, new Map([['0', total(1, { submitted: 25 })]]), shards)).toBeUndefined()
+  expect(finalCounts(both, new Map([['0', total(1, { submitted: 30 })]]), shards)).toBeUndefined()
   expect(finalCounts(both, new Map(), shards)).toBeUndefined()
 })
 

@@ -8,11 +8,13 @@ const planned = ledgerEntry('daily-12', { subscriberId: ada.id, articles: ['a'] 
 const handedOverAt = '2026-11-21T06:00:00.000Z'
 const submitted: Delivery = { ...planned, state: 'submitted', attempts: 1, messageId: 'ses-1', handedOverAt }
 const before = '2026-11-21T05:59:00.000Z'
-const justBefore = '2026-11-21T05:59:55.000Z'
+const justBefore = '2026-11-21T05:59:50.000Z'
 
 test.each<[string, Delivery]>([
   ['planned', planned],
   ['submitted', submitted],
+  ['claimed', { ...planned, state: 'claimed', claim: { token: 'one', claimedAt: handedOverAt } }],
+  ['unknown', { ...planned, state: 'unknown', claim: { token: 'one', claimedAt: handedOverAt } }],
   ['submitted twice after one submission was given up', { ...submitted, attempts: 2, givenUp: 1, repeats: ['ses-0'] }],
   ['skipped', { ...planned, state: 'skipped', reason: 'paused' }],
 ])('a delivery that is %s has no problems', (_what, delivery) => {
@@ -24,6 +26,7 @@ test.each<[Partial<Delivery>, RegExp]>([
   [{ messageId: undefined }, /submitted, without a message id/],
   [{ attempts: 0 }, /never claimed/],
   [{ claim: { token: 'one', claimedAt: handedOverAt } }, /submitted, with a claim/],
+  [{ state: 'claimed', messageId: undefined }, /claimed, without a claim/],
 ])('%j of a submitted delivery is a problem', (changes, problem) => {
   expect(verifyDelivery({ ...submitted, ...changes }, {})).toEqual([expect.stringMatching(problem)])
 })

@@ -8,12 +8,12 @@ import { sampleSubscriber, secrets } from '../subscribers/sample-subscriber.ts'
 
 const site = sampleSite()
 const issue = sampleIssue(site)
-const write = mailWriter(site, issue, secrets)
+const writer = () => mailWriter(site, issue, secrets)
 const delivery = (subscriberId: string, articles: readonly string[]) =>
   ledgerEntry('daily-12', { subscriberId, articles })
 
 test('a mail goes from the publication to the subscriber, with the tags of its delivery', () => {
-  const { source, destination, tags } = write(delivery('ab12', ['climate']), sampleSubscriber())
+  const { source, destination, tags } = writer()(delivery('ab12', ['climate']), sampleSubscriber())
   expect({ source, destination, tags }).toEqual({
     source: 'post@example.org',
     destination: 'ada@example.org',
@@ -22,6 +22,7 @@ test('a mail goes from the publication to the subscriber, with the tags of its d
 })
 
 test('a mail has a valid unsubscribe token of its own recipient', async () => {
+  const write = writer()
   for (const id of ['ab12', 'cd34']) {
     const { raw } = write(delivery(id, ['climate']), sampleSubscriber({ id }))
     const { text = '' } = (await parseMail(raw)).postalMime
@@ -35,6 +36,7 @@ test('a mail has a valid unsubscribe token of its own recipient', async () => {
 })
 
 test('subscribers who speak different languages get different variants', async () => {
+  const write = writer()
   const mails = ['en', 'de'].map((language) => write(delivery('ab12', ['climate']), sampleSubscriber({ language })))
   const texts = await Promise.all(mails.map(async ({ raw }) => (await parseMail(raw)).postalMime.text))
   expect(texts[0]).toContain('You are subscribed to')
