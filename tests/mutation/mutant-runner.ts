@@ -1,0 +1,106 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { type RunnerTask, type RunnerTestCase, TestRunner, type TestTryOptions } from 'vitest'
+import type { Plan, Report } from './plan.ts'
+
+/** What Stryker's instrumented sources read and write. */
+type Switches = {
+  activeMutant?: string | undefined
+  currentTestId?: string | undefined
+  hitCount?: number
+  hitLimit?: number
+  mutantCoverage: { static: Record<string, number>; perTest: Record<string, Record<string, number>> }
+  /** Tells whether a condition's mutant is active, and notes that a test has reached it. */
+  isActive?: (id: string) => boolean
+}
+
+const folder = path.resolve(import.meta.dirname, '../../.mutate')
+const switches: Switches = { mutantCoverage: { static: {}, perTest: {} } }
+Object.assign(globalThis, { __stryker__: switches })
+
+/** Seconds of CPU time. A test that takes longer with its mutants leaves the others to other tests. */
+const patience = 5
+
+/**
+ * Runs each test once, and then once more with each mutant that it reached and no test has killed yet: these are the retries of its
+ * second round. The last retry runs without a mutant; if it fails, the test depends on what ran before it, and kills nothing.
+ */
+// biome-ignore lint/style/noDefaultExport: Vitest expects it
+export default class MutantRunner extends TestRunner {
+  readonly #settled: Set<string>
+  #queue: readonly string[] = []
+  #killed: string[] = []
+  #startedAt = process.cpuUsage()
+
+  constructor(config: ConstructorParameters<typeof TestRunner>[0]) {
+    super(config)
+    const plan: Plan = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8')) // run.ts wrote it
+    this.#settled = new Set(plan.decided)
+    switches.isActive = (id) => {
+      const { currentTestId: test, mutantCoverage } = switches
+      const hits = test === undefined ? mutantCoverage.static : { ...mutantCoverage.perTest[test] }
+      hits[id] = (hits[id] ?? 0) + 1
+      if (test !== undefined) mutantCoverage.perTest[test] = hits
+      return switches.activeMutant === id
+    }
+  }
+
+  override async onBeforeRunTask(test: RunnerTask): Promise<void> {
+    await super.onBeforeRunTask(test)
+    if (test.type === 'test') Object.assign(test, { repeats: 1, retry: 0 })
+    this.#queue = []
+    this.#killed = []
+    this.#startedAt = process.cpuUsage()
+  }
+
+  override onBeforeTryTask(test: RunnerTestCase, options: TestTryOptions): void {
+    super.onBeforeTryTask(test, options)
+    const mutant = options.repeats === 0 ? undefined : this.#queue[options.retry]
+    switches.currentTestId = options.repeats === 0 ? test.id : undefined
+    switches.activeMutant = mutant
+    switches.hitCount = 0
+    switches.hitLimit = 1_000 + 100 * (mutant ? (switches.mutantCoverage.perTest[test.id]?.[mutant] ?? 0) : 0)
+    if (mutant) report({ kind: 'started', mutant, test: nameOf(test) })
+  }
+
+  override async onAfterRetryTask(test: RunnerTestCase, options: TestTryOptions): Promise<void> {
+    await super.onAfterRetryTask(test, options)
+    const { result } = test
+    if (!result) return
+    const hasFailed = result.state === 'fail'
+    switches.activeMutant = undefined
+    if (options.repeats === 0) {
+      if (hasFailed) report({ kind: 'failed', test: nameOf(test) })
+      const reached = Object.keys(switches.mutantCoverage.perTest[test.id] ?? {})
+      for (const mutant of reached) report({ kind: 'reached', mutant, test: nameOf(test) })
+      this.#queue = hasFailed ? [] : reached.filter((id) => !this.#settled.has(id))
+      Object.assign(test, { retry: this.#queue.length })
+      return
+    }
+    const mutant = this.#queue[options.retry]
+    if (mutant && hasFailed) this.#killed.push(mutant)
+    delete result.errors
+    const { user, system } = process.cpuUsage(this.#startedAt)
+    if (!mutant) return this.#settle(test, hasFailed)
+    if (user + system > patience * 1e6) {
+      result.state = 'pass'
+      return this.#settle(test, false)
+    }
+    result.state = 'fail' // Vitest tries again after an error
+    result.errors = [{ message: 'again' }]
+  }
+
+  #settle(test: RunnerTestCase, isUnrepeatable: boolean): void {
+    if (isUnrepeatable) report({ kind: 'unrepeatable', test: nameOf(test) })
+    for (const mutant of this.#killed) {
+      if (!isUnrepeatable) this.#settled.add(mutant)
+      report({ kind: isUnrepeatable ? 'doubtful' : 'killed', mutant, test: nameOf(test) })
+    }
+  }
+}
+
+const nameOf = ({ file, name }: RunnerTestCase) => `${file.name}: ${name}`
+
+function report(line: Report): void {
+  appendFileSync(path.join(folder, 'report.jsonl'), `${JSON.stringify(line)}\n`)
+}
