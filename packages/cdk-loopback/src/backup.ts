@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { DamagedDatabaseError } from './host/damage.ts'
+import { checkPages } from './host/check-database.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { openDatabaseFiles } from './host/database-files.ts'
 import { openS3 } from './s3/s3-service.ts'
@@ -36,8 +36,7 @@ export async function checkSnapshot(folder: string): Promise<void> {
     const file = path.join(folder, name)
     const sql = new DatabaseSync(file)
     try {
-      const { quick_check: result } = sql.prepare('PRAGMA quick_check(1)').get() ?? {}
-      if (result !== 'ok') throw new DamagedDatabaseError(file, String(result))
+      checkPages(sql, file)
     } finally {
       sql.close()
     }

@@ -4,7 +4,7 @@ import { startStreamSource } from './dynamodb/streams/stream-source.ts'
 import { composeBucketEvent } from './events/bucket-event.ts'
 import type { Faults } from './faults/faults.ts'
 import type { DatabaseFiles } from './host/database-files.ts'
-import type { Disk } from './host/disk.ts'
+import type { Storage } from './host/storage.ts'
 import { startAsyncInvocations } from './lambda/async/invoke-events.ts'
 import { concurrencyOf } from './lambda/function-pool.ts'
 import type { Functions } from './lambda/functions.ts'
@@ -24,7 +24,7 @@ export type DispatchOptions = {
   readonly clock: Clock
   readonly dataFolder: string
   readonly maxWorkers: number
-  readonly disk: Disk
+  readonly storage: Storage
   readonly databases: DatabaseFiles
   readonly log: (line: string) => void
 }
@@ -61,13 +61,13 @@ export function startDispatchers({ plan, services: { s3, ses, queues, events }, 
 }
 
 /** Invokes functions with the messages of their queues. */
-export function startEventSources({ plan, services, functions, maxWorkers, disk, log }: DispatchOptions): Closable {
+export function startEventSources({ plan, services, functions, maxWorkers, storage, log }: DispatchOptions): Closable {
   const sources = plan.eventSources.map((source) => {
     const target = plan.functions.find(({ arn }) => arn === source.functionArn)
     return startEventSource(source, services.queues.consumer(source.queueArn), {
       concurrency: target ? concurrencyOf(target, maxWorkers) : 0,
       invoke: (event) => functions.invoke(source.functionArn, event),
-      disk,
+      storage,
       log,
     })
   })
@@ -83,7 +83,7 @@ export type StreamSources = {
 }
 
 /** Invokes functions with the changes of their tables. */
-export function startStreamSources({ plan, services, functions, clock, disk, log }: DispatchOptions): StreamSources {
+export function startStreamSources({ plan, services, functions, clock, storage, log }: DispatchOptions): StreamSources {
   const { dynamo, queues } = services
   dynamo.retainReaders(plan.streamSources.map(({ logicalId }) => logicalId))
   const sources = plan.streamSources.map((source) => {
@@ -95,7 +95,7 @@ export function startStreamSources({ plan, services, functions, clock, disk, log
         else if (failureDestination) queues.send(failureDestination.arn, message)
       },
       now: clock.now,
-      disk,
+      storage,
       log,
     })
     return { reader, ...started }
@@ -113,12 +113,12 @@ export function startStreamSources({ plan, services, functions, clock, disk, log
 }
 
 /** Starts the schedules. Their runs are durable before they are delivered to queues and functions. */
-export function startSchedules({ plan, services, clock, dataFolder, databases, log }: DispatchOptions): Scheduler {
+export function startSchedules({ plan, services, clock, databases, log }: DispatchOptions): Scheduler {
   return startScheduler({
     plan,
     clock,
     log,
-    folder: dataFolder,
+    folder: services.schedulesFolder,
     openFile: databases.open,
     deliver: (schedule, input, attributes) =>
       services.deliveries.add({

@@ -5,6 +5,7 @@ import type { OnCall } from './endpoint/observation.ts'
 import type { EventLog } from './events/event-log.ts'
 import type { EventPost } from './events/event-poster.ts'
 import type { Faults } from './faults/faults.ts'
+import type { StorageState } from './host/storage.ts'
 import type { S3Service } from './s3/s3-service.ts'
 import type { Transport } from './ses/relay/transport.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
@@ -27,6 +28,8 @@ export type LocalStack = {
   readonly ses: SesService
   /** The last events of all buses, 1,000 of each source. */
   readonly events: Pick<EventLog, 'list'>
+  /** What keeps the stack from storing anything: a full disk, or damaged databases. */
+  storage(): StorageState
   /** Creates credentials of a caller: of a function by its logical id, or of another operator by any name. */
   identify(caller: string): Credentials
   /** Runs a schedule now. Resolves when the run is stored for delivery: wait for its effect with `idle`. */

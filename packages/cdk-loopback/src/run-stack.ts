@@ -17,6 +17,7 @@ import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
 import { createIdentities, type Identities, userCaller } from './endpoint/identities.ts'
 import { createFaults } from './faults/faults.ts'
 import { keepCredentials, writeConfig } from './host/credential-files.ts'
+import type { DamagedDatabaseError } from './host/damage.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { openDatabaseFiles } from './host/database-files.ts'
 import { watchDisk } from './host/disk.ts'
@@ -26,11 +27,13 @@ import { fillReserve } from './host/reserve.ts'
 import { removeSnapshots } from './host/snapshot.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
 import { keepStackUuid } from './host/stack-uuid.ts'
+import { combineStorage } from './host/storage.ts'
 import { createViewerReader } from './host/viewer-address.ts'
 import type { Statement } from './iam/policy.ts'
 import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { compileCacheOf, openFunctions } from './lambda/functions.ts'
+import { createLocalService } from './local-service.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { findWork, waitUntilIdle } from './pending-work.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
@@ -39,7 +42,6 @@ import { openServices } from './services.ts'
 import { openAccessLog } from './site/access-log.ts'
 import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
-import { createSnapshots } from './snapshot-service.ts'
 import { createSts } from './sts/sts-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
@@ -83,9 +85,8 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     identities.add(caller, keepCredentials({ folder: dataFolder, name }, undefined))
   const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities, people }, options, resources)
   const site = await serve(parts, ports, options, resources)
-  const { scheduler, streams } = startDelivery(parts, resources)
   const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
-  deploy()
+  const { scheduler, streams } = await startDelivery(parts, deploy, resources)
   for (const { name } of [profile, ...people])
     writeConfig({ folder: dataFolder, name }, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
@@ -96,6 +97,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const { s3, dynamo, ses } = services
   return {
     ...{ site, aws, credentials, plan, clock, faults, s3, dynamo, ses, events: services.events.log },
+    storage: parts.storage.state,
     identify: (caller) => identities.add(caller),
     fire: scheduler.fire,
     invoke: functions.invoke,
@@ -141,21 +143,20 @@ async function openParts(
 ): Promise<Parts> {
   const { plan, dataFolder, awsUrl, identities } = environment
   const { clock = createClock(), maxWorkers = 2, concurrency = defaultConcurrency, log: report = () => {} } = options
-  const databases = openDatabaseFiles(dataFolder)
+  const onDamage = ({ message }: DamagedDatabaseError) =>
+    report(`${message} Until then, everything else can only be read: nothing is stored, and nothing is mailed.`)
+  const databases = resources.adopt(openDatabaseFiles(dataFolder, { onDamage }), ({ close }) => close())
   const relieve = () => {
     rmSync(compileCacheOf(dataFolder), { recursive: true, force: true })
     databases.compact()
   }
   const disk = resources.adopt(watchDisk({ folder: dataFolder, relieve, log: report }), ({ close }) => close())
-  const damages = new Set<string>()
+  const storage = combineStorage(disk, databases)
   // One line is enough about the full disk, and about each damaged database.
   const log = (line: string) => {
-    const [damage] = /The database .+ is damaged: .+/.exec(line) ?? []
-    if (disk.check(line) || (damage !== undefined && damages.has(damage))) return
-    if (damage !== undefined) damages.add(damage)
-    report(line)
+    if (!storage.check(line)) report(line)
   }
-  const services = await openServices({ ...options, dataFolder, plan, clock, disk, databases, log }, resources)
+  const services = await openServices({ ...options, dataFolder, plan, clock, storage, databases, log }, resources)
   const faults = createFaults({ kill: (caller) => functions.kill(caller) })
   const clockOffset = followClock(clock, services.dynamo)
   const functions = openFunctions(plan.functions, {
@@ -165,7 +166,7 @@ async function openParts(
     logs: services.logs,
     credentialsOf: (logicalId) => identities.add(logicalId),
   })
-  return { ...environment, clock, services, faults, functions, maxWorkers, disk, databases, log }
+  return { ...environment, clock, services, faults, functions, maxWorkers, storage, databases, log }
 }
 
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
@@ -175,7 +176,7 @@ async function serve(
   { onCall, publicUrl, bind = loopback, trustedProxies = [] }: RunOptions,
   resources: AsyncDisposableStack,
 ): Promise<string> {
-  const { plan, identities, clock, faults, functions, disk, databases, log } = parts
+  const { plan, identities, clock, faults, functions, storage, databases, log } = parts
   const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents, logs } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
@@ -183,14 +184,14 @@ async function serve(
   const monitoring = { monitoring: openCloudWatch(queues), logs: logs.api }
   const scheduler = createSchedulerApi(plan)
   const management = { cloudformation: cloudFormation.api, ...monitoring, scheduler, sts: createSts(plan) }
-  const own = { 'cdk-loopback': createSnapshots(databases) }
+  const own = { 'cdk-loopback': createLocalService(databases, storage) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management, ...own }
   const interceptor = chain(authorization(parts), faults.interceptor)
-  const explain = (error: unknown, service: string) => explainStorage(error, service, disk)
+  const explain = (error: unknown, service: string) => explainStorage(error, service, storage)
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
-  const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke, send: queues.accept }
+  const origins = { fetchObject: createFetchObject(s3, explain), invoke: functions.invoke, send: queues.accept }
   const logging = plan.distribution?.logging
   const accessLog = logging && openAccessLog({ logging, s3, clock, log })
   if (accessLog) resources.defer(accessLog.flush)
@@ -240,11 +241,25 @@ function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
   return shared
 }
 
-/** Starts the delivery of events, messages and schedules to the functions. */
-function startDelivery(
+type Delivery = { readonly scheduler: Pick<Scheduler, 'fire'>; readonly streams: Pick<StreamSources, 'busy' | 'hurry'> }
+
+/**
+ * Starts the delivery of events, messages and schedules to the functions, then deploys the stack. If a database is damaged,
+ * nothing is delivered, and nothing can be written any more.
+ */
+async function startDelivery(
   options: DispatchOptions,
+  deploy: () => void,
   resources: AsyncDisposableStack,
-): { readonly scheduler: Scheduler; readonly streams: StreamSources } {
+): Promise<Delivery> {
+  const { databases, storage, functions } = options
+  if (databases.damages.length > 0) {
+    deploy()
+    databases.seal()
+    resources.defer(() => functions.close(closingGrace))
+    const fire = () => Promise.reject(new Error(storage.describe()))
+    return { scheduler: { fire }, streams: { busy: () => [], hurry: () => () => {} } }
+  }
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)
@@ -254,5 +269,7 @@ function startDelivery(
     const sourcesClosed = [sources.close(), streams.close(), asyncWork.close()]
     await Promise.all([...sourcesClosed, options.functions.close(closingGrace)])
   })
-  return { streams, scheduler: resources.adopt(startSchedules(options), ({ close }) => close()) }
+  const scheduler = resources.adopt(startSchedules(options), ({ close }) => close())
+  deploy()
+  return { streams, scheduler }
 }

@@ -7,7 +7,7 @@ import type { StackPlan } from '../template/stack-plan.ts'
 import { invalid, missing, operations } from './cloudformation-operations.ts'
 import { deploy } from './deploy.ts'
 import type { DescribedStack } from './describe-stack.ts'
-import { openStackRecords } from './stack-record.ts'
+import { openStackRecords, type StackRecord } from './stack-record.ts'
 
 export type CloudFormation = {
   /** The endpoint's service. */
@@ -33,8 +33,10 @@ export function openCloudFormation({ plan, database, events, clock }: CloudForma
     if (name === stackName || name === stackId) return stackId
     return name.startsWith('arn:') ? name : `arn:aws:cloudformation:${region}:${account}:stack/${name}/*`
   }
+  /** As of the last deployment. Every program asks for it first, also if the database can no longer be read. */
+  let record: StackRecord | undefined
   const find = (name: string | null): DescribedStack => {
-    const record = records.find(stackId)
+    record ??= records.find(stackId)
     if (record && (name === null || name === stackName || name === stackId)) return { plan, record }
     throw invalid(`Stack with id ${name} does not exist`)
   }
@@ -59,6 +61,9 @@ export function openCloudFormation({ plan, database, events, clock }: CloudForma
       error: (_request, error) => errorResponse('cloudformation', error),
       close: async () => {},
     },
-    deploy: (fingerprint) => deploy({ stackId, fingerprint, records, database, events, clock }),
+    deploy: (fingerprint) => {
+      deploy({ stackId, fingerprint, records, database, events, clock })
+      record = records.find(stackId)
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { AwsError } from '../endpoint/aws-service.ts'
 import type { Faults } from '../faults/faults.ts'
-import type { Disk } from '../host/disk.ts'
+import type { Storage } from '../host/storage.ts'
 import type { Database } from '../queues/database.ts'
 import { textAttributes } from '../queues/message-attributes.ts'
 import { startTaskRunner, type TaskRunner } from '../tasks/task-runner.ts'
@@ -26,7 +26,7 @@ export type DeliveryOptions = Targets & {
   readonly database: Database
   readonly faults: Pick<Faults, 'aroundDelivery'>
   readonly clock: Clock
-  readonly disk: Pick<Disk, 'isFull' | 'room'>
+  readonly storage: Pick<Storage, 'isClosed' | 'room'>
   readonly log: (line: string) => void
 }
 
@@ -34,12 +34,12 @@ export type DeliveryOptions = Targets & {
 const concurrency = 10
 
 export function startDeliveries(options: DeliveryOptions): TaskRunner {
-  const { deliveries, database, faults, clock, log, disk } = options
+  const { deliveries, database, faults, clock, log, storage } = options
   return startTaskRunner({
     store: deliveries.store,
     clock,
     log,
-    disk,
+    storage,
     concurrency: () => concurrency,
     run: async (task) => {
       const { sender, name } = task.content

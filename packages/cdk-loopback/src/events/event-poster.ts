@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Disk } from '../host/disk.ts'
+import type { Storage } from '../host/storage.ts'
 import type { Database } from '../queues/database.ts'
 import { startTaskRunner, type TaskRunner } from '../tasks/task-runner.ts'
 import { openTaskStore, type Task, type TaskStore } from '../tasks/task-store.ts'
@@ -25,7 +25,7 @@ export type EventPosterOptions = {
   readonly post: EventPost | undefined
   readonly database: Database
   readonly clock: Clock
-  readonly disk: Pick<Disk, 'isFull' | 'room'>
+  readonly storage: Pick<Storage, 'isClosed' | 'room'>
   readonly log: (line: string) => void
 }
 
@@ -36,7 +36,7 @@ const requestTimeout = 10_000
 const longestBackoff = 60_000
 const longestAge = 24 * 60 * 60_000
 
-export function openEventPoster({ post, database, clock, disk, log }: EventPosterOptions): EventPoster {
+export function openEventPoster({ post, database, clock, storage, log }: EventPosterOptions): EventPoster {
   const store = openTaskStore<BusEvent>(database, 'post', clock)
   const pattern = post && parseEventPattern(post.pattern)
   removeOthers(store, post?.url, log)
@@ -59,7 +59,7 @@ export function openEventPoster({ post, database, clock, disk, log }: EventPoste
         store,
         clock,
         log,
-        disk,
+        storage,
         concurrency: () => concurrency,
         run: async (task) => {
           const { failure, isFinal } = await send(task.owner, task.content)

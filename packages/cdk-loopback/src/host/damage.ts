@@ -2,12 +2,22 @@
 export class DamagedDatabaseError extends Error {
   /** Absolute path of the database. */
   readonly file: string
+  /** Whether the data may be intact, but this user may not read and write it. */
+  readonly isLocked: boolean
 
-  /** @param reason completes the sentence "The database F is damaged: …" */
-  constructor(file: string, reason: string, options?: ErrorOptions) {
-    super(`The database ${file} is damaged: ${reason}. Restore a backup of the data folder.`, options)
+  /** @param reason completes the sentence "The database F is damaged: …", or "The database F cannot be used: …" */
+  constructor(
+    file: string,
+    reason: string,
+    { isLocked = false, ...options }: ErrorOptions & { isLocked?: boolean } = {},
+  ) {
+    const [state, advice] = isLocked
+      ? ['cannot be used', 'Let the user who runs the stack read and write it, then start again.']
+      : ['is damaged', 'Restore a backup of the data folder.']
+    super(`The database ${file} ${state}: ${reason}. ${advice}`, options)
     this.name = 'DamagedDatabaseError'
     this.file = file
+    this.isLocked = isLocked
   }
 }
 

@@ -10,6 +10,11 @@ export type OpenFile = (file: string) => DatabaseSync
  */
 export const openDatabaseFile: OpenFile = (file) => {
   const sql = new DatabaseSync(file)
-  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  return sql
+  try {
+    sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    return sql
+  } catch (error) {
+    sql.close()
+    throw error
+  }
 }

@@ -31,7 +31,7 @@ export function openSqlite(
   return {
     statement,
     transaction: (work) => {
-      statement('BEGIN IMMEDIATE').run()
+      statement('BEGIN').run()
       try {
         const result = work()
         statement('COMMIT').run()

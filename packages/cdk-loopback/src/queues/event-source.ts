@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
-import type { Disk } from '../host/disk.ts'
+import type { Storage } from '../host/storage.ts'
 import { isThrottling } from '../lambda/invocation-error.ts'
 import type { EventSourcePlan } from '../template/stack-plan.ts'
 import { failedMessages } from './batch-result.ts'
@@ -16,8 +16,8 @@ export type EventSourceOptions = {
   readonly invoke: (event: SQSEvent) => Promise<unknown>
   /** Receives a line about each batch that failed. */
   readonly log: (line: string) => void
-  /** No messages are received while it is full, because their tries would be used up. */
-  readonly disk: Pick<Disk, 'check' | 'isFull' | 'room'>
+  /** No messages are received while nothing can be stored, because their tries would be used up. */
+  readonly storage: Pick<Storage, 'check' | 'isClosed' | 'room'>
 }
 
 /** Invokes a function with the messages of a queue, in batches as defined by its event source mapping. */
@@ -57,9 +57,9 @@ async function poll(plan: EventSourcePlan, consumer: Consumer, options: EventSou
   }
 }
 
-/** Waits while the disk is full, but not if the source closes. */
-async function roomOrEnd({ disk }: EventSourceOptions, state: State): Promise<void> {
-  while (disk.isFull && !state.closed) await Promise.race([disk.room(), state.closing])
+/** Waits while nothing can be stored, but not if the source closes. */
+async function roomOrEnd({ storage }: EventSourceOptions, state: State): Promise<void> {
+  while (storage.isClosed && !state.closed) await Promise.race([storage.room(), state.closing])
 }
 
 /** Settles a batch. Messages that failed on a full disk become available once it has room, with as many tries as before. */
@@ -70,14 +70,14 @@ async function finish(
   options: EventSourceOptions,
   state: State,
 ): Promise<void> {
-  const isBlameless = failed.size > 0 && options.disk.isFull
+  const isBlameless = failed.size > 0 && options.storage.isClosed
   if (isBlameless) await roomOrEnd(options, state)
   const settle = isBlameless ? consumer.putBack : consumer.finish
   for (;;) {
     try {
       return settle(records, failed)
     } catch (error) {
-      if (state.closed || !options.disk.check(error)) throw error
+      if (state.closed || !options.storage.check(error)) throw error
       await roomOrEnd(options, state)
     }
   }

@@ -64,7 +64,7 @@ export function openDatabase(file: string, openFile: OpenFile = openDatabaseFile
     const columns = sql.prepare('SELECT name FROM pragma_table_info(?)').all(table)
     if (!columns.some(({ name }) => name === column)) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
   }
-  const [begin, commit] = [sql.prepare('BEGIN IMMEDIATE'), sql.prepare('COMMIT')]
+  const [begin, commit] = [sql.prepare('BEGIN'), sql.prepare('COMMIT')]
   const attempt = <T>(work: () => T): T => {
     begin.run()
     try {

@@ -1,6 +1,6 @@
 import { createAlarm } from '../alarm.ts'
 import type { Clock } from '../clock.ts'
-import type { Disk } from '../host/disk.ts'
+import type { Storage } from '../host/storage.ts'
 import type { Task, TaskStore } from './task-store.ts'
 
 export type TaskRunner = {
@@ -16,8 +16,8 @@ export type TaskRunnerOptions<Content> = {
   /** Runs a task, then removes or postpones it. */
   readonly run: (task: Task<Content>) => Promise<void>
   readonly log: (line: string) => void
-  /** No tasks are started while it is full. */
-  readonly disk: Pick<Disk, 'isFull' | 'room'>
+  /** No tasks are started while nothing can be stored. */
+  readonly storage: Pick<Storage, 'isClosed' | 'room'>
 }
 
 /** Milliseconds before a task is run again that could not be settled, because the disk is full, for example. */
@@ -25,7 +25,7 @@ const retryAfter = 1_000
 
 /** Runs tasks when they are due, including those left by the last run of the process. */
 export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): TaskRunner {
-  const { store, clock, log, disk } = options
+  const { store, clock, log, storage } = options
   const running = new Map<number, { readonly owner: string; readonly end: Promise<void> }>()
   let closed = false
 
@@ -53,8 +53,8 @@ export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): T
   }
   const startAllDue = () => {
     if (closed) return
-    if (disk.isFull) {
-      void disk.room().then(startDue)
+    if (storage.isClosed) {
+      void storage.room().then(startDue)
       return
     }
     for (const owner of store.owners()) {

@@ -8,6 +8,12 @@ test('the error for a damaged database names the file, and says what to do', () 
   )
 })
 
+test('the error for a database that may not be read does not ask for a backup', () => {
+  expect(new DamagedDatabaseError('/data/s3/s3.sqlite', 'EACCES', { isLocked: true }).message).toBe(
+    'The database /data/s3/s3.sqlite cannot be used: EACCES. Let the user who runs the stack read and write it, then start again.',
+  )
+})
+
 test.each([
   [new Error('database disk image is malformed'), true],
   ['X: Error: file is not a database', true],

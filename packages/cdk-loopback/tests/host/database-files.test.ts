@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -37,12 +48,12 @@ test.each([
   ['empty', () => truncateSync(file('items/items.sqlite')), 'it is empty, but had data'],
   ['half', () => truncateSync(file('items/items.sqlite'), 50 * 4096), 'database disk image is malformed'],
   ['foreign', () => writeFileSync(file('items/items.sqlite'), 'x'.repeat(10_000)), 'file is not a database'],
-  ['not to be opened', () => mkdirSync(file('items/other.sqlite')), 'unable to open database file'],
+  ['not to be opened', () => mkdirSync(file('items/other.sqlite')), 'disk I/O error'],
 ])('a database that is %s is not opened, and not created anew', (_name, damage, reason) => {
   create('items/items.sqlite')
   create('schedules.db')
   damage()
-  const damaged = file(reason.startsWith('unable') ? 'items/other.sqlite' : 'items/items.sqlite')
+  const damaged = file(reason.startsWith('disk I') ? 'items/other.sqlite' : 'items/items.sqlite')
   const databases = openDatabaseFiles(folder)
   expect(() => databases.open(damaged)).toThrow(`The database ${damaged} is damaged: ${reason}.`)
   databases.open(file('schedules.db')).close() // the others can be opened
@@ -57,13 +68,89 @@ test('a folder of an earlier version has no list of its databases: an empty one 
   expect(() => openDatabaseFiles(folder).open(file('items/items.sqlite'))).toThrow('it is empty, but had data')
 })
 
-test('damage that is found later is reported with the name of the file', () => {
+/** Fills pages in the middle of a database. */
+function garble(name: string): void {
+  const content = readFileSync(file(name))
+  writeFileSync(file(name), content.fill(7, 4096 * 5, 4096 * 60))
+}
+
+/** Lets the next start believe that a database is as it was when it was closed. */
+function vouchFor(name: string): void {
+  const { size, mtimeNs } = statSync(file(name), { bigint: true })
+  writeFileSync(file('checked'), JSON.stringify({ [name]: `${size} ${mtimeNs}` }))
+}
+
+test('a start reads the pages of every database that was not closed as it is now', () => {
   create('items/items.sqlite')
-  const content = readFileSync(file('items/items.sqlite'))
-  writeFileSync(file('items/items.sqlite'), content.fill(7, 4096 * 5, 4096 * 60))
-  const sql = openDatabaseFiles(folder).open(file('items/items.sqlite'))
-  expect(() => sql.prepare('SELECT sum(length(text)) FROM t').get()).toThrow(
-    `The database ${file('items/items.sqlite')} is damaged: a part of it cannot be read.`,
-  )
-  sql.close()
+  garble('items/items.sqlite')
+  const open = () => openDatabaseFiles(folder).open(file('items/items.sqlite'))
+  expect(open).toThrow('is damaged: a part of it cannot be read.')
+  vouchFor('items/items.sqlite')
+  open().close()
+  writeFileSync(file('items/items.sqlite-wal'), '') // left by a process that was killed
+  expect(open).toThrow('is damaged: a part of it cannot be read.')
+})
+
+test('closing remembers the databases, except after damage', () => {
+  create('items/items.sqlite')
+  const databases = openDatabaseFiles(folder)
+  databases.open(file('items/items.sqlite')).close()
+  databases.close()
+  const checked = readFileSync(file('checked'), 'utf8')
+  expect(Object.keys(JSON.parse(checked))).toEqual(['items/items.sqlite'])
+  rmSync(file('checked'))
+  truncateSync(file('items/items.sqlite'))
+  const damaged = openDatabaseFiles(folder)
+  damaged.folderOf('items/items.sqlite')
+  damaged.close()
+  expect(existsSync(file('checked'))).toBe(false)
+})
+
+test('damage that is found later is reported with the name of the file, and seals every database', () => {
+  create('items/items.sqlite')
+  create('schedules.db')
+  garble('items/items.sqlite')
+  vouchFor('items/items.sqlite')
+  const found: string[] = []
+  const databases = openDatabaseFiles(folder, { onDamage: ({ file }) => void found.push(file) })
+  const [sql, other] = ['items/items.sqlite', 'schedules.db'].map((name) => databases.open(file(name)))
+  const insertion = other?.prepare("INSERT INTO t VALUES ('')")
+  insertion?.run()
+  const message = `The database ${file('items/items.sqlite')} is damaged: a part of it cannot be read.`
+  expect(() => [...(sql?.prepare('SELECT length(text) FROM t').iterate() ?? [])]).toThrow(message)
+  expect(() => sql?.prepare('SELECT sum(length(text)) FROM t').get()).toThrow(message)
+  expect(() => insertion?.run()).toThrow('attempt to write a readonly database')
+  expect(other?.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 101 })
+  expect(found).toEqual([file('items/items.sqlite')])
+  expect(() => databases.snapshot()).toThrow(message)
+  sql?.close()
+  other?.close()
+})
+
+test('a service whose database is damaged opens in an empty folder, and fails once the databases are sealed', () => {
+  create('items/items.sqlite')
+  create('schedules.db')
+  writeFileSync(file('items/body'), '')
+  truncateSync(file('items/items.sqlite'))
+  const databases = openDatabaseFiles(folder)
+  expect(databases.folderOf('schedules.db')).toBe(folder)
+  const empty = databases.folderOf('items/items.sqlite')
+  expect(readdirSync(empty)).toEqual([])
+  const sql = databases.open(path.join(empty, 'items.sqlite'))
+  sql.exec('CREATE TABLE t (n INTEGER)')
+  const insertion = sql.prepare('INSERT INTO t VALUES (1)')
+  insertion.run()
+  databases.seal()
+  expect(() => insertion.run()).toThrow('it is empty, but had data')
+  expect(() => sql.prepare('SELECT * FROM t')).toThrow('it is empty, but had data')
+  expect(databases.damages.map((damage) => damage.file)).toEqual([file('items/items.sqlite')])
+  databases.close()
+  expect(existsSync(empty)).toBe(false)
+  expect(readdirSync(file('items'))).toEqual(['body', 'items.sqlite'])
+})
+
+test('a database that this user may not write is not damaged', { skip: process.getuid?.() === 0 }, () => {
+  create('items/items.sqlite')
+  chmodSync(file('items/items.sqlite'), 0o400)
+  expect(() => openDatabaseFiles(folder).open(file('items/items.sqlite'))).toThrow('cannot be used: EACCES')
 })

@@ -20,7 +20,7 @@ let queues: QueueService
 let source: EventSource | undefined
 let batches: string[][]
 let log: string[]
-let disk: { isFull: boolean; room: () => Promise<void>; check: (error: unknown) => boolean }
+let storage: { isClosed: boolean; room: () => Promise<void>; check: (error: unknown) => boolean }
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'event-source-'))
@@ -29,7 +29,7 @@ beforeEach(async () => {
   queues.applyPlan({ queues: [workPlan, deadPlan], topics: [], subscriptions: [] })
   batches = []
   log = []
-  disk = { isFull: false, room: async () => {}, check: () => false }
+  storage = { isClosed: false, room: async () => {}, check: () => false }
 })
 
 afterEach(async () => {
@@ -56,7 +56,7 @@ function start(handle: (event: SQSEvent) => unknown, plan: Partial<EventSourcePl
       return await handle(event)
     },
     log: (line) => log.push(line),
-    disk,
+    storage,
   })
 }
 
@@ -156,13 +156,13 @@ test('messages that fail on a full disk are handled when it has room, with the s
   start(({ Records }) => {
     counts.push(...Records.map(({ attributes }) => attributes.ApproximateReceiveCount))
     if (counts.length > 2) return null
-    disk = Object.assign(disk, { isFull: true, room: () => room.promise })
+    storage = Object.assign(storage, { isClosed: true, room: () => room.promise })
     return { batchItemFailures: Records.slice(1).map(({ messageId }) => ({ itemIdentifier: messageId })) }
   })
   await expect.poll(() => log).toHaveLength(1)
   send('later') // is not received before there is room
   await new Promise((resolve) => setImmediate(resolve))
-  disk.isFull = false
+  storage.isClosed = false
   room.resolve()
   await expect.poll(isEmpty).toBe(true)
   expect(batches.map((each) => each.toSorted())).toEqual([
@@ -173,7 +173,7 @@ test('messages that fail on a full disk are handled when it has room, with the s
 })
 
 test('closing does not wait for a full disk', async () => {
-  disk = { isFull: true, room: () => new Promise(() => {}), check: () => true }
+  storage = { isClosed: true, room: () => new Promise(() => {}), check: () => true }
   send('a')
   start(() => null)
   await source?.close()

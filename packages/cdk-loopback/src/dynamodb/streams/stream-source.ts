@@ -1,6 +1,6 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { matchesPattern, parseEventPattern } from '../../events/event-pattern.ts'
-import type { Disk } from '../../host/disk.ts'
+import type { Storage } from '../../host/storage.ts'
 import { isThrottling } from '../../lambda/invocation-error.ts'
 import type { StreamSourcePlan } from '../../template/stack-plan.ts'
 import { type Change, retention } from './change-log.ts'
@@ -26,8 +26,8 @@ export type StreamSourceOptions = {
   readonly now: () => Date
   /** Receives a line about each batch that failed. */
   readonly log: (line: string) => void
-  /** No changes are handed over while it is full, because their retries would be used up. */
-  readonly disk: Pick<Disk, 'isFull' | 'room'>
+  /** No changes are handed over while nothing can be stored, because their retries would be used up. */
+  readonly storage: Pick<Storage, 'isClosed' | 'room'>
 }
 
 /** One of the readers that share a stream. Each handles the changes of its partition keys in order. */
@@ -121,9 +121,9 @@ async function runLane(source: Source, lane: Lane): Promise<void> {
   }
 }
 
-/** Waits while the disk is full, but not if the source closes. */
-async function roomOrEnd({ disk, signal, state }: Source): Promise<void> {
-  while (disk.isFull && !state.closed) await Promise.race([disk.room(), signal.wait(longestPause)])
+/** Waits while nothing can be stored, but not if the source closes. */
+async function roomOrEnd({ storage, signal, state }: Source): Promise<void> {
+  while (storage.isClosed && !state.closed) await Promise.race([storage.room(), signal.wait(longestPause)])
 }
 
 type Gathered = { readonly changes: readonly Change[]; readonly end: number }
@@ -208,12 +208,12 @@ async function pause(signal: Signal, state: Source['state'], milliseconds: numbe
   for (let left = milliseconds; left > 0 && !state.closed; left = end - performance.now()) await signal.wait(left)
 }
 
-async function attempt({ plan, reader, invoke, log, disk }: Source, { changes }: Batch): Promise<Outcome> {
+async function attempt({ plan, reader, invoke, log, storage }: Source, { changes }: Batch): Promise<Outcome> {
   const outcome = await invoke({ Records: changes.map(reader.render) }).then(
     (response): Outcome => (plan.reportsItemFailures ? readResponse(changes, response) : { kind: 'done' }),
     // `invoke` has already logged the reason.
     (error): Outcome =>
-      isRefusal(error) || disk.isFull ? { kind: 'not-invoked' } : { kind: 'failed', from: 0, reported: false },
+      isRefusal(error) || storage.isClosed ? { kind: 'not-invoked' } : { kind: 'failed', from: 0, reported: false },
   )
   if (outcome.kind === 'done') return outcome
   const failed = outcome.kind === 'failed' ? changes.length - outcome.from : changes.length

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { AwsError } from '../../endpoint/aws-service.ts'
-import type { Disk } from '../../host/disk.ts'
+import type { Storage } from '../../host/storage.ts'
 import type { Database } from '../../queues/database.ts'
 import { type MessageAttributes, textAttributes } from '../../queues/message-attributes.ts'
 import type { QueueService } from '../../queues/queue-service.ts'
@@ -22,7 +22,7 @@ export type AsyncOptions = {
   readonly maxWorkers: number
   readonly clock: Clock
   readonly log: (line: string) => void
-  readonly disk: Pick<Disk, 'isFull' | 'room'>
+  readonly storage: Pick<Storage, 'isClosed' | 'room'>
 }
 
 /** Milliseconds before the first and the second retry after an error of the function. */
@@ -106,9 +106,9 @@ function finish(task: Task<AsyncEvent>, plan: FunctionPlan, value: unknown, opti
 }
 
 function retry(task: Task<AsyncEvent>, plan: FunctionPlan, error: unknown, options: AsyncOptions): void {
-  const { asyncEvents, clock, disk } = options
+  const { asyncEvents, clock, storage } = options
   const { maximumRetryAttempts, maximumEventAge } = plan.asyncInvocation
-  const isRefusal = disk.isFull || isThrottling(error) || (error instanceof AwsError && error.status >= 500)
+  const isRefusal = storage.isClosed || isThrottling(error) || (error instanceof AwsError && error.status >= 500)
   const refusals = isRefusal ? task.content.refusals + 1 : 0
   const failures = isRefusal ? task.failures : task.failures + 1
   const next = { ...task, failures, content: { ...task.content, refusals } }

@@ -27,7 +27,7 @@ async function open({ folder }: Options = {}) {
   const batches: string[][] = []
   const reports: Record<string, unknown>[] = []
   const log: string[] = []
-  const disk = { isFull: false, room: async () => {} }
+  const storage = { isClosed: false, room: async () => {} }
   const start = ({ plan = {}, handle = () => undefined }: Options = {}) => {
     const whole: StreamSourcePlan = {
       ...{ logicalId: 'Source', streamArn, functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Worker' },
@@ -47,7 +47,7 @@ async function open({ folder }: Options = {}) {
         },
         report: (message) => reports.push(JSON.parse(message)),
         now,
-        disk,
+        storage,
         log: (line) => log.push(line),
       },
     )
@@ -55,7 +55,7 @@ async function open({ folder }: Options = {}) {
     return source
   }
   const put = (...names: string[]) => Promise.all(names.map(([pk, sk]) => server.put({ pk, sk, time: Math.random() })))
-  return { ...server, put, clock, batches, reports, log, disk, start }
+  return { ...server, put, clock, batches, reports, log, storage, start }
 }
 
 const finished = (source: StreamSource) => expect.poll(() => source.hasWork()).toBe(false)
@@ -299,17 +299,17 @@ test('a reader of a table without a stream is an error', async () => {
 })
 
 test('changes that fail on a full disk wait for room, and use up no retries', async () => {
-  const { put, start, disk, batches, reports } = await open()
+  const { put, start, storage, batches, reports } = await open()
   const room = Promise.withResolvers<void>()
   await put('a1')
   const handle: Handle = () => {
     if (batches.length > 1) return
-    Object.assign(disk, { isFull: true, room: () => room.promise })
+    Object.assign(storage, { isClosed: true, room: () => room.promise })
     throw new Error('no room')
   }
   const source = start({ handle, plan: { maximumRetries: 0 } })
   await expect.poll(() => batches).toHaveLength(1)
-  disk.isFull = false
+  storage.isClosed = false
   room.resolve()
   await finished(source)
   expect(batches).toEqual([['a1'], ['a1']])
