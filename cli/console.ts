@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Command } from 'commander'
+import { readStorage } from '../aws/local/storage.ts'
+import { isLoopback } from '../operations/doctor/examination.ts'
 import type { Stack } from '../operations/stack.ts'
 import { readPort } from './arguments.ts'
 import { onStack } from './connect.ts'
@@ -24,7 +26,13 @@ export function define(command: Command): void {
 async function serveConsole(stack: Stack, report: Report, { port, open }: ConsoleOptions): Promise<void> {
   const { startConsole } = await import('../console/console-server.ts') // loads all pages, which `--help` does not need
   const number = readPort(port, { flag: '--port', variable: 'POSTRIDER_CONSOLE_PORT' }, 4001)
-  const server = await startConsole({ port: number, stack, access: { password: readPassword(process.env) } })
+  const { place } = stack
+  const server = await startConsole({
+    port: number,
+    stack,
+    access: { password: readPassword(process.env) },
+    ...(isLoopback(place.endpoint) && { readStorage: () => readStorage(place) }),
+  })
   const { name } = stack.deployed
   const url = `${server.url}/`
   report.answer({ url, stack: name, region: stack.region }, [

@@ -11,6 +11,7 @@ import { assetRoutes } from './frame/assets.ts'
 import { type Access, createGuard, inside } from './frame/guard.ts'
 import { liveRoutes } from './frame/live.ts'
 import { sendNotFound, sendPage } from './frame/page.ts'
+import { watchStorage } from './frame/storage-banner.ts'
 import { describeTrouble } from './frame/trouble.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import { mailApi } from './mail/mail-api.ts'
@@ -21,7 +22,7 @@ import { todayRoutes } from './today/today-routes.ts'
 
 /** Creates the console as a web application. Only POST requests change anything. */
 export function createApp(
-  sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose' | 'patience'>,
+  sources: ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose' | 'patience' | 'readStorage'>,
   access: Access = {},
 ): Hono {
   const { stack, diagnose = diagnoseAll, patience = 150 } = sources
@@ -30,6 +31,7 @@ export function createApp(
   const render = (path: string) => app.request(path, undefined, inside)
   return app
     .use(createGuard(access))
+    .use(watchStorage(sources))
     .route('/', assetRoutes())
     .route('/live', liveRoutes(render))
     .route('/', todayRoutes({ stack, index, diagnose, patience }))

@@ -5,7 +5,10 @@ import type { ConsoleSources } from './console-sources.ts'
 import type { Access } from './frame/guard.ts'
 
 /** Only the console of a local start has captured mails. */
-export type ConsoleOptions = (ConsoleSources | Pick<ConsoleSources, 'stack' | 'diagnose' | 'patience'>) & {
+export type ConsoleOptions = (
+  | ConsoleSources
+  | Pick<ConsoleSources, 'stack' | 'diagnose' | 'patience' | 'readStorage'>
+) & {
   /** 0 takes any free port. */
   readonly port: number
   /** IP address to listen on. Default: 127.0.0.1, which only this machine reaches. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/diagnosis/finding.ts'
 import type { RelayState } from '../core/diagnosis/judge-relay.ts'
+import type { StorageState } from '../core/diagnosis/judge-storage.ts'
 import type { Stack } from '../operations/stack.ts'
 
 /** A captured mail. */
@@ -35,4 +36,6 @@ export type ConsoleSources = {
   readonly diagnose?: (stack: Stack) => Promise<readonly Finding[]>
   /** Milliseconds that the first page waits for each of its parts. Default: 150. */
   readonly patience?: number
+  /** Reads what keeps the stack from storing anything. Default: nothing can. */
+  readonly readStorage?: () => StorageState | Promise<StorageState>
 }

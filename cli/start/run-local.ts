@@ -1,17 +1,16 @@
 import { flushCompileCache } from 'node:module'
 import path from 'node:path'
-import { DamagedDatabaseError } from 'cdk-loopback/damage'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { createViewerReader } from 'cdk-loopback/viewer-address'
 import { readPublication } from '../../build/read-publication.ts'
 import { type Console, startConsole } from '../../console/console-server.ts'
 import type { Access } from '../../console/frame/guard.ts'
+import { adviseRestore } from '../../core/diagnosis/judge-storage.ts'
 import { announcementSource } from '../../core/event-sources.ts'
 import { isReserved } from '../../core/mail/check-sender.ts'
 import { senderDomain } from '../../core/mail/header.ts'
 import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
-import { CommandFailure } from '../../operations/command-failure.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { terminal } from '../ask.ts'
 import { pauseRestored } from '../backup/restored-mark.ts'
@@ -67,17 +66,8 @@ export async function runLocal(options: RunOptions): Promise<void> {
     await run(options, resources)
   } catch (error) {
     await resources.disposeAsync()
-    throw error instanceof DamagedDatabaseError ? explainDamage(error) : error
+    throw error
   }
-}
-
-/** Only the logs may be lost: everything else belongs together. */
-function explainDamage(error: DamagedDatabaseError): CommandFailure {
-  const advice =
-    path.basename(error.file) === 'logs.sqlite'
-      ? `If you need no logs of earlier runs, delete the folder ${path.dirname(error.file)} and its line in ${path.resolve(error.file, '../../databases')} instead.`
-      : 'Do not delete the database: links in mails would end, and readers would be lost. docs/data-folder.md says what to do.'
-  return new CommandFailure(`${error.message} ${advice}`, 1, { cause: error })
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
@@ -108,7 +98,10 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   resources.defer(() => local.close())
   if (realSes) resources.defer(realSes.follow(local.ses))
   const stack = await connect({ data }, operatorProfile)
-  await pauseRestored(data, stack, log)
+  const { damaged } = local.storage()
+  const isReading = damaged.length > 0
+  for (const advice of new Set(damaged.map(({ file }) => adviseRestore(file)))) log(advice)
+  if (!isReading) await pauseRestored(data, stack, log)
   const viewer = await startConsole({
     port: ports.console,
     bind: access.bind,
@@ -116,17 +109,18 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     stack,
     ses: local.ses,
     mailFolder: path.join(data, 'mail'),
+    readStorage: local.storage,
   })
   resources.defer(() => viewer.close())
-  const firstIssue = options.seeds ? await seedOnce(local, stack, steps) : undefined
+  const firstIssue = options.seeds && !isReading ? await seedOnce(local, stack, steps) : undefined
   if (options.dev) resources.defer(await startReloading(local, log))
   await steps.end()
   announceReady(local, stack, viewer.url, { data, firstIssue })
-  if (options.watch !== undefined) {
+  if (options.watch !== undefined && !isReading) {
     const { watchUploads } = await import('./watch/watch-uploads.ts')
     resources.defer(watchUploads(options.watch, { stack, data, log, ask: terminal(), yes: options.yes ?? false }))
   }
-  await finishLater(stack, viewer, log).catch((error) => {
+  await finishLater(stack, viewer, isReading ? undefined : log).catch((error) => {
     if (!resources.disposed) throw error // it may be stopped already
   })
 }
@@ -137,10 +131,14 @@ function consoleAccess({ consoleUrl, consolePassword, trustedProxies }: StackAcc
   return { url: consoleUrl, password: consolePassword, viewerOf }
 }
 
-/** Does what nobody waits for. */
-async function finishLater(stack: Stack, viewer: Pick<Console, 'load'>, log: (line: string) => void): Promise<void> {
-  const removed = describeRemovedDigests(await stack.readRemovedDigests(), stack.site.publication)
-  for (const line of removed) log(`Warning: ${line}`)
+/** Does what nobody waits for. @param warn receives warnings about the data, which must be readable */
+async function finishLater(
+  stack: Stack,
+  viewer: Pick<Console, 'load'>,
+  warn: ((line: string) => void) | undefined,
+): Promise<void> {
+  const removed = warn ? describeRemovedDigests(await stack.readRemovedDigests(), stack.site.publication) : []
+  for (const line of removed) warn?.(`Warning: ${line}`)
   await viewer.load()
   flushCompileCache() // for the next start, also if this process does not end by itself
 }

@@ -68,7 +68,7 @@ ${sections.map(
 </header>
 <main id="content"${isLive && html` data-live-source="${source}"`}>
 ${up && html`<p class="up"><a href="${up.href}"><span aria-hidden="true">←</span> ${up.label}</a></p>`}
-<div class="title"><h1><bdi>${title}</bdi></h1>${actions && html`<div class="actions">${actions}</div>`}</div>
+${c.get('banner')}<div class="title"><h1><bdi>${title}</bdi></h1>${actions && html`<div class="actions">${actions}</div>`}</div>
 ${notice !== undefined && html`<p class="done" role="status">${notice}</p>`}
 ${raw(body)}
 ${isLive && html`<p class="live-switch"><button type="button" class="quiet" data-live-switch hidden>Pause live updates</button></p>`}

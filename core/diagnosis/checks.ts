@@ -211,6 +211,13 @@ export const checks = {
       wrong: warning('AWS refuses requests of a machine whose clock is more than five minutes off.'),
     },
   },
+  storage: {
+    title: 'storage of a local stack',
+    findings: {
+      full: problem('Nothing can be stored: uploads and forms are refused, and no mail goes out.'),
+      damaged: problem('Nothing is stored, and no mail goes out, until the data is restored.'),
+    },
+  },
   concurrency: {
     title: 'quota of Lambda executions',
     findings: {

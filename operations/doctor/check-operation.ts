@@ -1,6 +1,7 @@
 import type { EndpointFact } from '../../aws/diagnosis/endpoint-reader.ts'
 import { type FactOptions, readFact } from '../../aws/diagnosis/read-fact.ts'
 import { stackReader } from '../../aws/diagnosis/stack-reader.ts'
+import { readStorage } from '../../aws/local/storage.ts'
 import { readVersion } from '../../build/version.ts'
 import type { Reading } from '../../core/deployment/account-facts.ts'
 import { compareVersions } from '../../core/deployment/compare-versions.ts'
@@ -14,6 +15,7 @@ import {
   judgeTables,
   judgeVersion,
 } from '../../core/diagnosis/judge-stack.ts'
+import { judgeStorage } from '../../core/diagnosis/judge-storage.ts'
 import {
   judgeAlarms,
   judgeDeployment,
@@ -63,6 +65,7 @@ function checkResources(examination: Examination): readonly Promise<readonly Fin
     const local = (what: string) => `The stack runs on this machine (${endpoint}), ${what}.`
     return [
       schedules,
+      readFact((signal) => readStorage(place, signal), limits).then(judgeStorage),
       Promise.resolve([
         unchecked('alarms', local('where nothing evaluates alarms')),
         unchecked('concurrency', local('whose Lambdas have no quota')),
