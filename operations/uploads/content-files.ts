@@ -130,15 +130,29 @@ function leaveOut(folder: string, entry: Dirent, { leftOut }: Search): void {
 
 function addFile(at: string, search: SearchBelow): void {
   const key = keyOf(at, search)
-  const about = statSync(at)
+  const about = statIfThere(at)
+  if (about === undefined) return // deleted since it was listed
   const problem = refuse(at, about, key)
   const other = search.files.get(key)
   if (problem) search.unusable.push({ file: shown(at), problem })
   else if (other && path.resolve(other.file) !== at) throw sameKey(other.file, shown(at), key)
-  else search.files.set(key, { file: shown(at), key, size: about.size })
+  else search.files.set(key, { file: shown(at), key, size: about === 'closed' ? 0 : about.size })
 }
 
-function refuse(at: string, about: Stats, key: string): Problem | undefined {
+function statIfThere(at: string): Stats | 'closed' | undefined {
+  try {
+    return statSync(at)
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    if (code === 'EACCES') return 'closed' // in a folder that can be listed, but not entered
+    throw cause
+  }
+}
+
+function refuse(at: string, about: Stats | 'closed', key: string): Problem | undefined {
+  const closed = error('unreadable-file', 'The file cannot be read.', { fix: 'Check its permissions.' })
+  if (about === 'closed') return closed
   if (!about.isFile()) return error('unreadable-file', 'It is a device, not a file.', { fix: 'Remove it.' })
   if (Buffer.byteLength(key) > longestKeyBytes) {
     const fix = 'Shorten the names of the file and its folders.'
@@ -148,7 +162,7 @@ function refuse(at: string, about: Stats, key: string): Problem | undefined {
     accessSync(at, constants.R_OK)
     return undefined
   } catch {
-    return error('unreadable-file', 'The file cannot be read.', { fix: 'Check its permissions.' })
+    return closed
   }
 }
 

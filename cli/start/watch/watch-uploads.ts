@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { opendirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import { isLeftover } from '../../../core/reading/held-back.ts'
@@ -72,8 +72,7 @@ function followFolder(folder: string, changed: () => void, log: (line: string) =
   let watcher: FSWatcher | undefined
   let identity = ''
   const look = () => {
-    const about = statSync(folder, { throwIfNoEntry: false })
-    const now = about?.isDirectory() ? `${about.dev}:${about.ino}` : ''
+    const now = identifyFolder(folder)
     if (now === identity) return
     identity = now
     void watcher?.close()
@@ -95,5 +94,16 @@ function followFolder(folder: string, changed: () => void, log: (line: string) =
       clearInterval(timer)
       await watcher?.close()
     },
+  }
+}
+
+/** Returns a text that changes if another folder takes a folder's place; the empty one if nothing in it can be read. */
+export function identifyFolder(folder: string): string {
+  try {
+    opendirSync(folder).closeSync()
+    const about = statSync(path.join(folder, '.'))
+    return about.isDirectory() ? `${about.dev}:${about.ino}` : ''
+  } catch {
+    return '' // gone, or closed to us: events stop, so the folder has to be watched anew when it is back
   }
 }

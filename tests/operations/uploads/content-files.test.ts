@@ -123,3 +123,13 @@ test('a folder that cannot be read is reported', async () => {
   const { unusable } = withoutRoot(() => findContent([folder], {}))
   expect(unusable.map(({ problem }) => problem.rule)).toEqual(['unreadable-file'])
 })
+
+test('the files of a folder that can be listed but not entered are reported, and others are found', async () => {
+  const folder = await folderOf('a.md', 'b/c.md')
+  await chmod(folder, 0o755)
+  await chmod(path.join(folder, 'b'), 0o444)
+  onTestFinished(() => chmod(path.join(folder, 'b'), 0o700))
+  const { files, unusable } = withoutRoot(() => findContent([folder], {}))
+  expect(files.map(({ key }) => key)).toEqual(['articles/a.md'])
+  expect(unusable.map(({ problem }) => problem.rule)).toEqual(['unreadable-file'])
+})
