@@ -37,8 +37,7 @@ export async function backUp(file: string, options: StackOptions, report: Report
     throw new CommandFailure(`${file} exists. A backup never replaces a file: choose another name.`, exitCodes.misused)
   if (!existsSync(path.dirname(target)))
     throw new CommandFailure(`The folder ${path.dirname(target)} does not exist: create it first.`, exitCodes.misused)
-  if (!existsSync(path.join(data, 'databases')))
-    throw new CommandFailure(`${data} contains no data of a local stack. Name its data folder with --data.`)
+  if (!existsSync(path.join(data, 'databases'))) throw new CommandFailure(describeNoData(data))
   const at = new Date()
   const snapshot = await snapshotOf(data, options)
   try {
@@ -50,6 +49,12 @@ export async function backUp(file: string, options: StackOptions, report: Report
   } finally {
     await rm(snapshot, { recursive: true, force: true })
   }
+}
+
+function describeNoData(data: string): string {
+  return existsSync(path.join(data, 'dynamodb'))
+    ? `${data} was written by an earlier version, which had no backups. Start it once with this version first.`
+    : `${data} contains no data of a local stack. Name its data folder with --data.`
 }
 
 /** Lets the stack that runs on the folder copy it. If none runs, this process does. */
