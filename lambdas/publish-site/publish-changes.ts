@@ -64,23 +64,27 @@ export async function publishChanges(
 async function publishArticles(changes: readonly ArticleChange[], services: ChangeServices) {
   const pages = changes.map(({ recordId, isNew }) => publishArticle(recordId, services, isNew))
   const results = await Promise.allSettled(pages) // none is left running
-  const touched = results.flatMap((result, index) => {
+  const published = results.map((result) => {
     if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
+  const touched = published.flatMap(({ articleId }, index) => {
     const { listings = [], isRetry = false } = changes[index] ?? {}
-    return listings.map((each) => ({ ...each, articleId: result.value, isRetry }))
+    return listings.map((each) => ({ ...each, articleId, isRetry }))
   })
   const byListing = Map.groupBy(touched, ({ listing }) => listing)
-  return Promise.all(
-    [...byListing].map(async ([listing, each]) => {
-      const ids = [...new Set(each.map(({ articleId }) => articleId))]
-      const isOutdated = hasFeeds(listing) && (await updateClosedDocuments(ids, listing, services))
-      const change = Math.max(...each.map((one) => one.change ?? Number.POSITIVE_INFINITY))
-      const isRetry = each.some((one) => one.isRetry)
-      return {
-        listing,
-        isRetry,
-        change: isOutdated && Number.isFinite(change) ? await services.changes.add(listing) : change,
-      }
-    }),
-  )
+  const rechecks = published.map(({ recheck }) => recheck()) // which reads together with the others
+  const updates = [...byListing].map(async ([listing, each]) => {
+    const ids = [...new Set(each.map(({ articleId }) => articleId))]
+    const isOutdated = hasFeeds(listing) && (await updateClosedDocuments(ids, listing, services))
+    const change = Math.max(...each.map((one) => one.change ?? Number.POSITIVE_INFINITY))
+    const isRetry = each.some((one) => one.isRetry)
+    return {
+      listing,
+      isRetry,
+      change: isOutdated && Number.isFinite(change) ? await services.changes.add(listing) : change,
+    }
+  })
+  const [updated] = await Promise.all([Promise.all(updates), Promise.all(rechecks)])
+  return updated
 }
