@@ -199,7 +199,7 @@ export function issueStates(dynamo: DynamoDBDocumentClient, table: string) {
             TableName: table,
             Key: openIssueKey(digest, number),
             UpdateExpression: 'SET lateAt = :lateAt',
-            ConditionExpression: 'attribute_exists(pk) AND lateAt < :lateAt',
+            ConditionExpression: 'lateAt < :lateAt',
             ExpressionAttributeValues: { ':lateAt': lateAt },
           }),
         )

@@ -1,3 +1,4 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { progressStore, type WriteItem } from '../../../aws/deliveries/progress-store.ts'
 import type { Portion } from '../../../core/deliveries/portion.ts'
@@ -29,7 +30,7 @@ async function open() {
     if (!found) throw new Error('There is no portion')
     return found
   }
-  return { progress, read, faults }
+  return { progress, read, faults, dynamo }
 }
 
 test('the recipients that were stored first stay', async () => {
@@ -110,4 +111,36 @@ test('counting a batch of a finished portion again changes the total of the shar
   const after = await progress.listTotals(id)
   expect(after.get('a')).toMatchObject({ portions: 1, counts: { submitted: 2, unknown: 0, failed: 0 } })
   expect(after.get('a')?.version).toBe((before.get('a')?.version ?? 0) + 2)
+})
+
+test('a portion that was counted again since it was read is not added to the total as it was', async () => {
+  const { progress, read } = await open()
+  await progress.count(id, place(0), { submitted: 2 })
+  await progress.count(id, place(1), { unknown: 1 })
+  const outdated = await read()
+  await progress.recount(id, place(1), outdated, { submitted: 1 }, alongside)
+  expect(await progress.finish(id, 'a', outdated)).toBe('taken')
+  expect(await progress.finish(id, 'a', await read())).toBe('finished')
+  expect((await progress.listTotals(id)).get('a')).toMatchObject({ counts: { submitted: 3, unknown: 0 } })
+})
+
+test('what depends on the totals fails once one of them has changed, or is new', async () => {
+  const { progress, read, dynamo } = await open()
+  const isStill = async (totals: Awaited<ReturnType<typeof progress.listTotals>>) => {
+    const items = progress.unchanged(id, totals)
+    const result = dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+    return result.then(
+      () => true,
+      () => false,
+    )
+  }
+  const none = await progress.listTotals(id)
+  expect(await isStill(none)).toBe(true)
+  await progress.count(id, place(0), { unknown: 2 })
+  await progress.count(id, place(1), { submitted: 1 })
+  await progress.finish(id, 'a', await read())
+  const finished = await progress.listTotals(id)
+  expect([await isStill(none), await isStill(finished)]).toEqual([false, true])
+  await progress.recount(id, place(0), await read(), { submitted: 2 }, alongside)
+  expect(await isStill(finished)).toBe(false)
 })

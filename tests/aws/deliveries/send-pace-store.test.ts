@@ -127,9 +127,16 @@ test('throttling slows all senders, and a second report of the same throttling c
   const [one, two] = [sender(), sender()]
   await one.reserve(1, start, 1_000)
   await two.reserve(1, start, 1_000)
+  const share = async (now: number) => 10 / (places(await sender().reserve(1, now, 1_000))?.interval ?? 0)
   await one.backOff(start)
-  await two.backOff(start)
-  expect(places(await sender().reserve(1, start, 1_000))?.interval).toBeCloseTo(interval / 0.7, 0)
+  await two.backOff(start + 4_000)
+  expect(await share(start)).toBeCloseTo(0.97 * 0.7, 3)
+  expect(await share(start + 4_000)).toBeCloseTo(0.97 * 0.7 + 0.04, 3)
+  await one.reserve(1, start + 4_000, 1_000)
+  await two.reserve(1, start + 4_000, 1_000)
+  await one.backOff(start + 7_000)
+  await two.backOff(start + 8_000)
+  expect(await share(start + 8_000)).toBeCloseTo((0.97 * 0.7 + 0.07) * 0.7 + 0.01, 3)
 })
 
 test('while GetSendQuota is throttled, the last quota applies, and without one nothing is sent', async () => {

@@ -21,6 +21,16 @@ test('only one of two concurrent first versions is saved', async () => {
   expect(await inserts.get('daily', 'sponsor')).toBeUndefined()
 })
 
+test('only one of two next versions is saved, even if the other one read the same', async () => {
+  const { dynamo } = await openTable()
+  const inserts = insertStore(dynamo, 'table')
+  await inserts.save(undefined, note)
+  const before = await inserts.get('daily', 'note')
+  expect(await inserts.save(before, next)).toBe('saved')
+  expect(await inserts.save(before, { ...next, sequencer: '07' })).toBe('superseded')
+  expect(await inserts.get('daily', 'note')).toEqual(next)
+})
+
 test('a record is not saved if an issue has taken its insert in the meantime', async () => {
   const { dynamo } = await openTable()
   const inserts = insertStore(dynamo, 'table')

@@ -16,8 +16,6 @@ const issue: IssueRecord = {
 }
 const counts = deliveryCounts(3, { submitted: 2, failed: 1 })
 
-const itemWith = (hold: IssueStop) => ({ ...issueKey('daily', 1), issue: { ...issue, hold } })
-
 async function open() {
   const { dynamo, faults } = await openTable()
   const issues = issueStore(dynamo, 'table')
@@ -27,8 +25,12 @@ async function open() {
   const listedAsOpen = async () =>
     (await dynamo.send(new GetCommand({ TableName: 'table', Key: openIssueKey('daily', 1) }))).Item
   const write = (item: WriteItem) => dynamo.send(new TransactWriteCommand({ TransactItems: [item] }))
-  const hold = (stop: IssueStop) => dynamo.send(new PutCommand({ TableName: 'table', Item: itemWith(stop) }))
-  return { issues, faults, listedAsOpen, write, hold, read: () => issues.get('daily', 1) }
+  const change = (changes: Partial<IssueRecord>) =>
+    dynamo.send(
+      new PutCommand({ TableName: 'table', Item: { ...issueKey('daily', 1), issue: { ...issue, ...changes } } }),
+    )
+  const hold = (stop: IssueStop) => change({ hold: stop })
+  return { issues, faults, listedAsOpen, write, change, hold, read: () => issues.get('daily', 1) }
 }
 
 test('a composed issue is listed as open, with the instant after which it is late', async () => {
@@ -43,7 +45,7 @@ test('a composed issue is listed as open, with the instant after which it is lat
 
 test('an issue is submitted once, with its counts, and is no longer listed as open', async () => {
   const { issues, listedAsOpen, read } = await open()
-  await issues.pause(issue, 'operator', at)
+  expect(await issues.pause(issue, 'operator', at)).toBe('paused')
   const results = await Promise.all([1, 2, 3].map(() => issues.submit(issue, counts, end, [])))
   expect(results.filter((result) => result === 'submitted')).toHaveLength(1)
   expect(await read()).toEqual({ ...issue, state: 'submitted', submittedAt: end, counts, recipients: 3 })
@@ -134,4 +136,43 @@ test('a change of counts fails if the issue was submitted since it was read', as
   expect(await read()).toEqual(issue)
   await issues.submit(issue, counts, end, [])
   await expect(write(issues.changeCounts(record, { failed: -1 }))).rejects.toThrow('Transaction cancelled')
+})
+
+test('the recipients of an issue are recorded once, also if its shards were planned by two versions', async () => {
+  const { issues, read } = await open()
+  await issues.finishPlanning(issue, undefined)
+  expect(await read()).toEqual({ ...issue, state: 'planned' })
+  await issues.finishPlanning(issue, 12)
+  await issues.finishPlanning(issue, 99)
+  expect(await read()).toEqual({ ...issue, state: 'planned', recipients: 12 })
+})
+
+test('only an issue that waits for approval expires, is cancelled for lack of it, or cannot be paused', async () => {
+  const { issues, change, read, listedAsOpen } = await open()
+  expect(await issues.expire(issue)).toBe('unchanged')
+  expect(await issues.cancel(issue, end, true)).toBe('unchanged')
+  expect(await read()).toEqual(issue)
+  await change({ state: 'awaiting-approval' })
+  expect(await issues.pause(issue, 'operator', end)).toBe('unchanged')
+  expect(await issues.expire(issue)).toBe('expired')
+  expect(await read()).toEqual({ ...issue, state: 'expired' })
+  expect(await listedAsOpen()).toBeUndefined()
+  for (const ending of [issues.cancel(issue, end), issues.submit(issue, counts, end, []), issues.expire(issue)])
+    expect(await ending).toBe('unchanged')
+  await change({ state: 'awaiting-approval' })
+  expect(await issues.cancel(issue, end, true)).toBe('cancelled')
+})
+
+test('an issue that does not exist cannot be paused or ended', async () => {
+  const { issues } = await open()
+  const missing = { digest: 'daily', number: 9 }
+  const { pause, cancel, submit, expire } = issues
+  const changes = [
+    pause(missing, 'operator', at),
+    cancel(missing, at),
+    submit(missing, counts, at, []),
+    expire(missing),
+  ]
+  expect(await Promise.all(changes)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged'])
+  expect(await issues.get('daily', 9)).toBeUndefined()
 })
