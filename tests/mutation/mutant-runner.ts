@@ -11,12 +11,16 @@ type Switches = {
   hitLimit?: number
   mutantCoverage: { static: Record<string, number>; perTest: Record<string, Record<string, number>> }
   /** Tells whether a condition's mutant is active, and notes that a test has reached it. */
-  isActive?: (id: string) => boolean
+  isActive(id: string): boolean
+  /** Mutants that need no further run. */
+  readonly settled: Set<string>
 }
 
 const folder = path.resolve(import.meta.dirname, '../../.mutate')
-const switches: Switches = { mutantCoverage: { static: {}, perTest: {} } }
-Object.assign(globalThis, { __stryker__: switches })
+/** Vitest loads this file with each file of tests, but loads the sources once: what they read stays the same object. */
+const shared = globalThis as { __stryker__?: Switches }
+shared.__stryker__ ??= createSwitches()
+const switches = shared.__stryker__
 
 /** Seconds of CPU time. A test that takes longer with its mutants leaves the others to other tests. */
 const patience = 5
@@ -27,23 +31,9 @@ const patience = 5
  */
 // biome-ignore lint/style/noDefaultExport: Vitest expects it
 export default class MutantRunner extends TestRunner {
-  readonly #settled: Set<string>
   #queue: readonly string[] = []
   #killed: string[] = []
   #startedAt = process.cpuUsage()
-
-  constructor(config: ConstructorParameters<typeof TestRunner>[0]) {
-    super(config)
-    const plan: Plan = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8')) // run.ts wrote it
-    this.#settled = new Set(plan.decided)
-    switches.isActive = (id) => {
-      const { currentTestId: test, mutantCoverage } = switches
-      const hits = test === undefined ? mutantCoverage.static : { ...mutantCoverage.perTest[test] }
-      hits[id] = (hits[id] ?? 0) + 1
-      if (test !== undefined) mutantCoverage.perTest[test] = hits
-      return switches.activeMutant === id
-    }
-  }
 
   override async onBeforeRunTask(test: RunnerTask): Promise<void> {
     await super.onBeforeRunTask(test)
@@ -73,7 +63,7 @@ export default class MutantRunner extends TestRunner {
       if (hasFailed) report({ kind: 'failed', test: nameOf(test) })
       const reached = Object.keys(switches.mutantCoverage.perTest[test.id] ?? {})
       for (const mutant of reached) report({ kind: 'reached', mutant, test: nameOf(test) })
-      this.#queue = hasFailed ? [] : reached.filter((id) => !this.#settled.has(id))
+      this.#queue = hasFailed ? [] : reached.filter((id) => !switches.settled.has(id))
       Object.assign(test, { retry: this.#queue.length })
       return
     }
@@ -93,10 +83,23 @@ export default class MutantRunner extends TestRunner {
   #settle(test: RunnerTestCase, isUnrepeatable: boolean): void {
     if (isUnrepeatable) report({ kind: 'unrepeatable', test: nameOf(test) })
     for (const mutant of this.#killed) {
-      if (!isUnrepeatable) this.#settled.add(mutant)
+      if (!isUnrepeatable) switches.settled.add(mutant)
       report({ kind: isUnrepeatable ? 'doubtful' : 'killed', mutant, test: nameOf(test) })
     }
   }
+}
+
+function createSwitches(): Switches {
+  const plan: Plan = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8')) // run.ts wrote it
+  const mutantCoverage: Switches['mutantCoverage'] = { static: {}, perTest: {} }
+  function isActive(id: string): boolean {
+    const { currentTestId: test, activeMutant } = switches
+    const hits = test === undefined ? mutantCoverage.static : { ...mutantCoverage.perTest[test] }
+    hits[id] = (hits[id] ?? 0) + 1
+    if (test !== undefined) mutantCoverage.perTest[test] = hits
+    return activeMutant === id
+  }
+  return { mutantCoverage, isActive, settled: new Set(plan.decided) }
 }
 
 const nameOf = ({ file, name }: RunnerTestCase) => `${file.name}: ${name}`
