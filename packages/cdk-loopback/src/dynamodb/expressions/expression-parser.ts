@@ -130,8 +130,21 @@ type Token = { readonly type: TokenType; readonly text: string; readonly start: 
 const pattern =
   /\s*(?:(?<name>[A-Za-z_]\w*)|(?<nameRef>#\w+)|(?<valueRef>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\].,+-])|(?<unknown>\S))/gy
 
-/** Returns the tokens of an expression. The last one is the `end`; a character that no expression allows is `unknown`. */
+/** Programs repeat few expressions, with other values. */
+const mostRemembered = 500
+const remembered = new Map<string, readonly Token[]>()
+
 function readTokens(expression: string): readonly Token[] {
+  const known = remembered.get(expression)
+  if (known) return known
+  if (remembered.size >= mostRemembered) remembered.clear()
+  const tokens = splitTokens(expression)
+  remembered.set(expression, tokens)
+  return tokens
+}
+
+/** Returns the tokens of an expression. The last one is the `end`; a character that no expression allows is `unknown`. */
+function splitTokens(expression: string): readonly Token[] {
   const tokens: Token[] = []
   for (const { groups = {}, index, 0: whole } of expression.matchAll(pattern)) {
     const [type, text = ''] = Object.entries(groups).find(([, matched]) => matched !== undefined) ?? []

@@ -37,6 +37,8 @@ export function openBucketStore({ sql, transaction }: Database): BucketStore {
   const anyObject = sql.prepare('SELECT 1 FROM objects WHERE bucket = ? LIMIT 1')
   const anyVersion = sql.prepare('SELECT 1 FROM versions WHERE bucket = ? LIMIT 1')
   const settings = new Map<string, BucketSettings>()
+  /** The buckets that were read since one last changed: each request needs its bucket several times. */
+  const found = new Map<string, Bucket>()
 
   const read = (row: Record<string, SQLOutputValue>): Bucket => ({
     name: String(row.name),
@@ -45,9 +47,13 @@ export function openBucketStore({ sql, transaction }: Database): BucketStore {
     settings: settings.get(String(row.name)) ?? {},
   })
   const need = (name: string) => {
+    const known = found.get(name)
+    if (known) return known
     const row = find.get(name)
     if (!row) throw noSuchBucket(name)
-    return read(row)
+    const bucket = read(row)
+    found.set(name, bucket)
+    return bucket
   }
   return {
     create: (name, now) => {
@@ -57,6 +63,7 @@ export function openBucketStore({ sql, transaction }: Database): BucketStore {
       return insert.run(name, now.getTime()).changes > 0
     },
     configure: (name, given) => {
+      found.delete(name)
       settings.set(name, given)
       update.run(given.versioning ?? null, name)
     },
@@ -67,6 +74,7 @@ export function openBucketStore({ sql, transaction }: Database): BucketStore {
         if (anyVersion.get(name)) throw bucketNotEmpty(name, '. You must delete all versions in the bucket.')
         removeUploads.run(name)
         remove.run(name)
+        found.delete(name)
       }),
     need,
     list: () => select.all().map(read),
