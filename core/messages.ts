@@ -34,8 +34,8 @@ export type PublishMessage =
 /** Queue the listings that a burst of changes has made stale, as soon as the burst calms down. */
 export type SweepMessage = {
   readonly kind: 'sweep'
-  /** How often listings had been left to a sweep when this message was queued: if it has happened again, the burst goes on. */
-  readonly deferrals: number
+  /** The signs of a burst when this message was queued (`countSigns`): if there are more, the burst goes on. */
+  readonly signs: number
   /** When the burst was noticed. */
   readonly since: string
   /** The last listing of the previous page. Absent: the first page. */

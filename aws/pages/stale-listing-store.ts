@@ -87,11 +87,10 @@ export function staleListingStore(dynamo: DynamoDBDocumentClient, table: string,
     },
 
     /**
-     * Records that listings are left to a sweep. Returns how often that has happened, and whether it is the caller who has
-     * to queue the sweep.
+     * Records that listings are left to a sweep. Returns whether it is the caller who has to queue the sweep.
      * @param lostBefore a sweep that was queued before this instant is lost
      */
-    async beginSweep(now: string, lostBefore: string): Promise<{ deferrals: number; isFirst: boolean }> {
+    async beginSweep(now: string, lostBefore: string): Promise<boolean> {
       const { Attributes: former = {} } = await dynamo.send(
         new UpdateCommand({
           TableName: table,
@@ -101,12 +100,8 @@ export function staleListingStore(dynamo: DynamoDBDocumentClient, table: string,
           ReturnValues: 'UPDATED_OLD',
         }),
       )
-      const deferrals = Number(former.deferrals ?? 0) + 1
-      const isLost = former.started !== undefined && String(former.started) < lostBefore
-      return {
-        deferrals,
-        isFirst: former.started === undefined || (isLost && (await replaceSweep(former.started, now))),
-      }
+      if (former.started === undefined) return true
+      return String(former.started) < lostBefore && replaceSweep(former.started, now)
     },
 
     /** Records that no sweep is queued, so that the next stale listing queues one. */

@@ -50,8 +50,8 @@ function aheadOf(busyUntil: string | undefined, now: Date): number {
 
 /**
  * Returns whether a sweep has to wait, because articles still change and no listing is stale for too long.
- * @param present how often listings have been left to a sweep by now
+ * @param present the signs of a burst by now
  */
-export function mustWait({ deferrals, since, after }: SweepMessage, present: number, now: Date): boolean {
-  return after === undefined && present > deferrals && now.getTime() - Date.parse(since) < longestBurst
+export function mustWait({ signs, since, after }: SweepMessage, present: number, now: Date): boolean {
+  return after === undefined && present > signs && now.getTime() - Date.parse(since) < longestBurst
 }

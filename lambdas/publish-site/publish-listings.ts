@@ -79,10 +79,10 @@ export async function republishListings(tasks: readonly ListingTask[], services:
 /** Queues the listings that a burst has made stale. If the burst goes on, it only brings the publication up to date. */
 export async function sweepListings(message: SweepMessage, services: ListingServices, now: Date): Promise<void> {
   const { publish, staleListings } = services
-  const present = await staleListings.countDeferrals()
+  const present = await countSigns(services)
   if (mustWait(message, present, now)) {
     await publishStale([{ listing: 'publication', isRetry: false }], services, now)
-    return publish.add({ ...message, deferrals: present }, sweepDelay)
+    return publish.add({ ...message, signs: present }, sweepDelay)
   }
   if (message.after === undefined) await staleListings.endSweep() // before the listings are read
   const { listings, next } = await staleListings.list(message.after, listingsPerSweep)
@@ -98,14 +98,21 @@ type Sweep = {
 
 export async function leaveToSweep(
   listings: readonly Listing[],
-  { publish, staleListings }: ListingServices,
+  services: ListingServices,
   { now, mayHaveStopped = false }: Sweep,
 ): Promise<void> {
+  const { publish, staleListings } = services
   await staleListings.add(listings)
   const since = now.toISOString()
   const lostBefore = new Date(now.getTime() - lostAfter).toISOString()
-  const { deferrals, isFirst } = await staleListings.beginSweep(since, lostBefore)
-  if (isFirst || mayHaveStopped) await publish.add({ kind: 'sweep', deferrals, since }, sweepDelay)
+  if ((await staleListings.beginSweep(since, lostBefore)) || mayHaveStopped)
+    await publish.add({ kind: 'sweep', signs: await countSigns(services), since }, sweepDelay)
+}
+
+/** Counts the signs of a burst: uploads that changed an article, and how often listings were left to a sweep. */
+async function countSigns({ changes, staleListings }: ListingServices): Promise<number> {
+  const [publication, deferrals] = await Promise.all([changes.get('publication'), staleListings.countDeferrals()])
+  return publication.changes + deferrals
 }
 
 /**
@@ -168,7 +175,7 @@ async function readListing(listing: Listing, change: number, services: ListingSe
     live.length === 0 ? changes.getKnown(listing) : undefined,
     closedDocuments.listLate(listing, closed).then((each) => readFullArticles(each, services)),
     readFullArticles(live, services),
-    articles.listByDate(listing, feedWindow),
+    live.length < feedWindow ? [] : articles.listByDate(listing, feedWindow), // a short list has all articles already
   ])
   // Articles that a former version stored are in the order of the feed only, until their uploads have been read again.
   const byDate = newestByDate([...dated, ...live], site.publication.timeZone).slice(0, feedWindow)

@@ -38,7 +38,7 @@ test('builds that a clock far ahead has counted leave nothing to a sweep', () =>
 
 test('a sweep waits while articles change, but at most a minute', () => {
   const since = '2026-11-30T08:00:00.000Z'
-  const message = { kind: 'sweep', deferrals: 10, since } as const
+  const message = { kind: 'sweep', signs: 10, since } as const
   const after = (seconds: number) => new Date(Date.parse(since) + seconds * 1000)
   expect(mustWait(message, 11, after(59))).toBe(true)
   expect(mustWait(message, 10, after(59))).toBe(false)
@@ -46,6 +46,6 @@ test('a sweep waits while articles change, but at most a minute', () => {
 })
 
 test('a sweep that has begun queues its other pages without waiting', () => {
-  const message = { kind: 'sweep', deferrals: 10, since: '2026-11-30T08:00:00.000Z', after: 'topic/mail' } as const
+  const message = { kind: 'sweep', signs: 10, since: '2026-11-30T08:00:00.000Z', after: 'topic/mail' } as const
   expect(mustWait(message, 11, new Date('2026-11-30T08:00:01.000Z'))).toBe(false)
 })
