@@ -51,13 +51,13 @@ async function make(logLevel: LogLevel): Promise<void> {
   const publication = await readPublication()
   await mkdir(path.join(target, 'templates'), { recursive: true })
   await writeFile(path.join(target, 'publication.json'), JSON.stringify(publication, undefined, 2))
-  await Promise.all([
+  const inputs = Promise.all([
     buildTemplates(path.join(root, 'templates'), path.join(target, 'templates')),
     buildScripts(path.join(root, 'browser'), path.join(target, 'templates', 'scripts')),
     buildConsoleScripts(path.join(root, 'console', 'browser'), path.join(target, 'console')),
     buildLocales(path.join(root, 'templates', 'locales'), path.join(target, 'templates', 'locales')),
   ])
-  await bundleLambdas(path.join(target, 'lambdas'), [], logLevel)
+  await Promise.all([inputs, bundleLambdas(path.join(target, 'lambdas'), [], logLevel, inputs)])
   await writeVersion()
 }
 

@@ -34,23 +34,42 @@ export const bundleOptions = {
   banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
 } satisfies BuildOptions
 
-/** Bundles all Lambdas, each into its own folder. Deployment, local mode and tests use the same bundles. */
+/**
+ * Bundles all Lambdas, each into its own folder. Deployment, local mode and tests use the same bundles.
+ * @param inputs resolves when templates, locales and scripts are built. Until then, everything else is read.
+ */
 export async function bundleLambdas(
   outdir: string,
   plugins: Plugin[] = [],
   logLevel: LogLevel = 'warning',
+  inputs: Promise<unknown> = Promise.resolve(),
 ): Promise<void> {
   const names = (await readdir(source)).filter((file) => file.endsWith('.ts')).map((file) => path.basename(file, '.ts'))
-  const options: BuildOptions = { plugins: [...plugins, ...bundleOptions.plugins], logLevel }
+  const options: BuildOptions = { plugins: [...plugins, waitFor(inputs), ...bundleOptions.plugins], logLevel }
   const whole = names.filter((name) => name !== completer && !splitLambdas.includes(name))
   const groups = [
     bundleNamed(whole, options),
     ...splitLambdas.map((name) => bundleNamed([name], { ...options, splitting: true, chunkNames: `${name}/[hash]` })),
   ]
   const files = (await Promise.all(groups)).flat()
+  await inputs // if one of them cannot be built, the bundles stay as they are
   const version = JSON.stringify(hashBundles(files))
   const last = await bundleNamed([completer], { ...options, define: { DEPLOYMENT_VERSION: version } })
   await replaceFiles(outdir, [...files, ...last])
+}
+
+/** Lets imports of what is being built wait. If it cannot be built, that is the only error. */
+function waitFor(inputs: Promise<unknown>): Plugin {
+  return {
+    name: 'wait-for-inputs',
+    setup: (build) =>
+      build.onResolve({ filter: /^#templates\// }, () =>
+        inputs.then(
+          () => undefined,
+          () => ({ external: true }),
+        ),
+      ),
+  }
 }
 
 type BundledFile = { readonly name: string; readonly contents: Uint8Array }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
-import { AwsSolutionsChecks } from 'cdk-nag'
 import type { Publication } from '../core/publication.ts'
 import { createStacks } from './create-stacks.ts'
 
@@ -13,5 +12,8 @@ const version = readFileSync(path.join(built, 'build-version'), 'utf8')
 const app = new App({ analyticsReporting: false })
 createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION, version)
 // The variable also switches off CDK's own validation. Local mode sets it (build/assembly.ts).
-if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+if (process.env.CDK_VALIDATION !== 'false') {
+  const { AwsSolutionsChecks } = await import('cdk-nag')
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+}
 app.synth()

@@ -112,7 +112,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     readStorage: local.storage,
   })
   resources.defer(() => viewer.close())
-  const firstIssue = options.seeds && !isReading ? await seedOnce(local, stack, steps) : undefined
+  const firstIssue = options.seeds && !isReading ? await seedOnce(local, stack, steps, viewer.url) : undefined
   if (options.dev) resources.defer(await startReloading(local, log))
   await steps.end()
   announceReady(local, stack, viewer.url, { data, firstIssue })

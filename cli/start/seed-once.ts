@@ -9,20 +9,20 @@ import { steps } from './steps.ts'
 
 /** Milliseconds. A start must not fail because the machine is busy. */
 const slowest = 600_000
-/** Milliseconds between two looks at the receipts. */
-const interval = 500
 
 /**
- * On the first start, publishes the seeds and mails the first issue. Does nothing and returns undefined if the stack has
- * uploads already.
+ * On the first start, publishes the seeds and mails the first issue. Says where everything is before that. Does nothing and
+ * returns undefined if the stack has uploads already.
  */
 export async function seedOnce(
-  local: Pick<LocalStack, 'idle'>,
+  local: Pick<LocalStack, 'idle' | 'site'>,
   stack: Stack,
-  shown: Pick<StartSteps, 'begin' | 'advance'>,
+  shown: Pick<StartSteps, 'begin' | 'advance' | 'log'>,
+  consoleUrl: string,
 ): Promise<FirstIssue | undefined> {
   const { done: isNew } = await stack.uploads.list('').next()
   if (!isNew) return undefined
+  shown.log(`The site is at ${local.site}/ and the console at ${consoleUrl}/. The example articles follow.`)
   shown.begin(steps.seed)
   // The deployment completes first, as in the cloud: otherwise it would read the new uploads a second time.
   const [{ seed }] = await Promise.all([
@@ -30,10 +30,11 @@ export async function seedOnce(
     local.idle({ timeoutMs: slowest }),
   ])
   const count = await seed(stack)
-  const timer = setInterval(() => void showReceipts(count, stack, shown), interval)
-  await local.idle({ timeoutMs: slowest }).finally(() => clearInterval(timer))
+  const built = local.idle({ timeoutMs: slowest })
+  await Promise.race([built, waitFor(() => showReceipts(count, stack, shown), slowest)])
   shown.begin(steps.mail)
-  return mailFirstIssue(stack)
+  const [issue] = await Promise.all([mailFirstIssue(stack), built]) // the rest of the site is built meanwhile
+  return issue
 }
 
 /** Runs the first digest, and waits until its issue is submitted. */
@@ -56,8 +57,14 @@ async function mailFirstIssue({ site, compose, issues, subscribers }: Stack): Pr
   return { digest, mails: ended?.counts?.submitted ?? 0, readers: Object.fromEntries(counts) }
 }
 
-async function showReceipts(uploads: number, stack: Stack, shown: Pick<StartSteps, 'advance'>): Promise<void> {
+/** Returns true when every upload has its receipt, and undefined until then. */
+async function showReceipts(
+  uploads: number,
+  stack: Stack,
+  shown: Pick<StartSteps, 'advance'>,
+): Promise<true | undefined> {
   let receipts = 0
   for await (const path of stack.uploads.list('receipts/')) if (path.endsWith('.json')) receipts += 1
   shown.advance(receipts / uploads, `${receipts} of ${uploads} uploads have their receipts`)
+  return receipts >= uploads || undefined
 }
