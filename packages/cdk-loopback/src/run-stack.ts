@@ -41,6 +41,7 @@ import { createSchedulerApi } from './schedules/scheduler-api.ts'
 import { openServices } from './services.ts'
 import { openAccessLog } from './site/access-log.ts'
 import { createFetchObject } from './site/fetch-object.ts'
+import { createSendMessage } from './site/send-message.ts'
 import { startSite } from './site/site-server.ts'
 import { createSts } from './sts/sts-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'
@@ -191,7 +192,7 @@ async function serve(
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
-  const origins = { fetchObject: createFetchObject(s3, explain), invoke: functions.invoke, send: queues.accept }
+  const origins = { fetchObject: createFetchObject(s3, explain), invoke: functions.invoke, send: createSendMessage(queues, faults.interceptor, explain) }
   const logging = plan.distribution?.logging
   const accessLog = logging && openAccessLog({ logging, s3, clock, log })
   if (accessLog) resources.defer(accessLog.flush)

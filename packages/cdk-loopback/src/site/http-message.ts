@@ -4,8 +4,8 @@ import { resultToQuery } from '../queues/sqs/sqs-query.ts'
 import type { RouteMessagePlan } from '../template/stack-plan.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
 
-/** Sends a message as SendMessage of SQS does. Returns its result. @throws {AwsError} */
-export type SendMessage = (queueArn: string, parameters: Readonly<Record<string, unknown>>) => object
+/** Sends a message as SendMessage of SQS does. Resolves with its result. Rejects with an AwsError. */
+export type SendMessage = (queueArn: string, parameters: Readonly<Record<string, unknown>>) => Promise<object>
 
 /** The parts of a request that a parameter of a message may refer to. */
 export type MappedRequest = Pick<ViewerRequest, 'headers' | 'query'> & {
@@ -19,15 +19,15 @@ export type MappedRequest = Pick<ViewerRequest, 'headers' | 'query'> & {
  * its consumer.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html
  */
-export function sendMessage(
+export async function sendMessage(
   { queueArn, parameters }: RouteMessagePlan,
   request: MappedRequest,
   send: SendMessage,
-): SiteResponse {
+): Promise<SiteResponse> {
   try {
     const { MessageBody, MessageAttributes } = parameters
     const attributes = MessageAttributes && readJson(fill(MessageAttributes, request))
-    const result = send(queueArn, {
+    const result = await send(queueArn, {
       MessageBody: fill(MessageBody, request),
       ...(attributes !== undefined && { MessageAttributes: attributes }),
     })

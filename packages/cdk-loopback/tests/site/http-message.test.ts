@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { openQueues } from '../../src/queues/queue-service.ts'
-import { type MappedRequest, sendMessage } from '../../src/site/http-message.ts'
+import { type MappedRequest, type SendMessage, sendMessage } from '../../src/site/http-message.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'http-message-'))
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Presses'
@@ -35,9 +35,10 @@ const request: MappedRequest = {
 }
 
 /** Sends a message with these parameters. Returns the response, and the message that arrived. */
-function pass(MessageBody: string, MessageAttributes?: string, changes: Partial<MappedRequest> = {}) {
+async function pass(MessageBody: string, MessageAttributes?: string, changes: Partial<MappedRequest> = {}) {
   const parameters = { MessageBody, MessageAttributes }
-  const response = sendMessage({ queueArn, parameters }, { ...request, ...changes }, queues.accept)
+  const send: SendMessage = async (arn, each) => queues.accept(arn, each)
+  const response = await sendMessage({ queueArn, parameters }, { ...request, ...changes }, send)
   const consumer = queues.consumer(queueArn)
   const [message] = consumer.receive(1)
   if (message) consumer.finish([message], new Set())
@@ -52,13 +53,13 @@ test.each([
   ['$request.path', '/press/12'],
   ['fixed', 'fixed'],
   [`\${request.path.id}: \${request.querystring.none}.`, '12: .'],
-])('a body of %s is sent as %s', (template, body) => {
-  expect(pass(template).message).toMatchObject({ body })
+])('a body of %s is sent as %s', async (template, body) => {
+  expect((await pass(template)).message).toMatchObject({ body })
 })
 
-test('attributes are JSON that is filled in, and the response is that of SQS', () => {
+test('attributes are JSON that is filled in, and the response is that of SQS', async () => {
   const attributes = `{"token":{"DataType":"String","StringValue":"\${request.querystring.t}"}}`
-  const { response, message } = pass('$request.body', attributes)
+  const { response, message } = await pass('$request.body', attributes)
   expect(message?.messageAttributes).toMatchObject({ token: { dataType: 'String', stringValue: 'a+b,c' } })
   expect(response).toMatchObject({ status: 200, headers: { 'content-type': 'text/xml' } })
   expect(response.body).toContain(`<MessageId>${message?.messageId}</MessageId>`)
@@ -69,15 +70,14 @@ test.each<[string, ...Parameters<typeof pass>]>([
   ['InvalidMessageContents', '$request.body', undefined, { body: Buffer.from('\u0001') }],
   ['InvalidParameterValue', 'x', `{"t":{"DataType":"String","StringValue":"\${request.querystring.none}"}}`],
   ['InvalidParameterValue', 'x', `{"t":{"DataType":"String","StringValue":"\${request.querystring.u}"}}`],
-])('SQS refuses with %s a message whose body is %s, with attributes %s', (code, ...sent) => {
-  const { response, message } = pass(...sent)
+])('SQS refuses with %s a message whose body is %s, with attributes %s', async (code, ...sent) => {
+  const { response, message } = await pass(...sent)
   expect([response.status, message]).toEqual([400, undefined])
   expect(response.body).toContain(`<Code>${code}</Code>`)
 })
 
-test('a failure of the store is no answer of SQS', () => {
-  const broken = () => {
-    throw new Error('disk full')
-  }
-  expect(() => sendMessage({ queueArn, parameters: { MessageBody: 'x' } }, request, broken)).toThrow('disk full')
+test('a failure of the store is no answer of SQS', async () => {
+  const broken = () => Promise.reject(new Error('disk full'))
+  const sending = sendMessage({ queueArn, parameters: { MessageBody: 'x' } }, request, broken)
+  await expect(sending).rejects.toThrow('disk full')
 })

@@ -57,9 +57,7 @@ export async function serve({ distribution, routes = [], ...options }: Served) {
     port: 0,
     fetchObject: () => Promise.reject(new Error('no bucket')),
     invoke: () => Promise.reject(new Error('no function')),
-    send: () => {
-      throw new Error('no queue')
-    },
+    send: () => Promise.reject(new Error('no queue')),
     ...options,
   })
   onTestFinished(() => site.close())

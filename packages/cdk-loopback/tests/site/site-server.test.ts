@@ -21,7 +21,7 @@ test('the error for a taken port names it', async () => {
 
 test('a stack without a distribution is refused', async () => {
   const plan = planOf(undefined, [])
-  const started = startSite({ plan, port: 0, fetchObject, invoke: async () => '', send: () => ({}) })
+  const started = startSite({ plan, port: 0, fetchObject, invoke: async () => '', send: async () => ({}) })
   await expect(started).rejects.toThrow('The stack Demo has no CloudFront distribution to serve.')
 })
 
