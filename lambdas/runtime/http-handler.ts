@@ -52,7 +52,8 @@ export function httpHandler<Services>(
   })
   app.onError((error, c) => {
     logger.error('failed', { path: c.req.path, error })
-    return c.text(failuresFor(c.req.raw).ours, 500, uncached)
+    const { ours } = failuresFor(c.req.raw)
+    return isOutage(error) ? c.text(ours, 503, { ...uncached, 'retry-after': '60' }) : c.text(ours, 500, uncached)
   })
   const prepare = (settings: SettingsOf<HttpLambda>) => ({ settings, services: services(settings) })
   const respond = handle(app)
@@ -60,6 +61,12 @@ export function httpHandler<Services>(
     logger.addContext(context)
     return respond(event)
   }
+}
+
+/** Returns whether a service could not do its work: a request like this may succeed soon. The SDK's errors have its status. */
+function isOutage(error: Error): boolean {
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } }
+  return ($metadata?.httpStatusCode ?? 0) >= 500
 }
 
 /** Returns the messages in the visitor's language: the publication's settings may be what cannot be read. */

@@ -163,6 +163,23 @@ test('errors are in the language of the visitor', async () => {
   expect([failed.statusCode, failed.body]).toEqual([500, expect.stringContaining('Bei uns ist etwas schiefgegangen')])
 })
 
+test('while a service cannot do its work, visitors are asked to come back', async () => {
+  vi.spyOn(logger, 'error').mockReturnValue()
+  const answerTo = async (status: number) => {
+    const error = Object.assign(new Error('down'), { $metadata: { httpStatusCode: status } })
+    const broken = httpHandler(
+      'manage-subscription',
+      () => ({}),
+      () => Promise.reject(error),
+    )
+    const { statusCode, headers } = await call(broken, event('POST', '/subscribe', { headers: formType, body: 'a=b' }))
+    return [statusCode, headers?.['retry-after']]
+  }
+  expect(await answerTo(503)).toEqual([503, '60'])
+  expect(await answerTo(500)).toEqual([503, '60'])
+  expect(await answerTo(400)).toEqual([500, undefined])
+})
+
 test.each([
   ['is the one that CloudFront appended', { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
   [
