@@ -52,7 +52,7 @@ export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failur
         MaxNumberOfMessages: 10,
         VisibilityTimeout: hiddenFor,
         WaitTimeSeconds: 1, // asks all servers of SQS, so that an empty answer means that the queue is empty
-        MessageSystemAttributeNames: ['DeadLetterQueueSourceArn'],
+        MessageSystemAttributeNames: ['DeadLetterQueueSourceArn', 'SentTimestamp'],
         MessageAttributeNames: ['All'],
       }),
     )
@@ -65,6 +65,7 @@ export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failur
       body: Body,
       attributes: Object.fromEntries(attributes),
       queueArn: Attributes?.DeadLetterQueueSourceArn,
+      sentAt: Attributes?.SentTimestamp,
     }
     return readFailure(letter, resources)
   }

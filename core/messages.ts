@@ -197,3 +197,6 @@ export type ErasedMessage = {
   readonly to: string
   readonly language: string
 }
+
+/** Attribute of a message that was sent again: when it was sent first, in milliseconds since 1970. */
+export const firstSentAttribute = 'first-sent'

@@ -1,4 +1,5 @@
 import { type FailureSource, failureSources } from './failure-sources.ts'
+import { firstSentAttribute } from './messages.ts'
 
 /** A message of the dead-letter queue, as SQS returns it. */
 export type DeadLetter = {
@@ -7,6 +8,8 @@ export type DeadLetter = {
   readonly attributes: Readonly<Record<string, string | undefined>>
   /** ARN of the queue in which the message failed; undefined if it never was in another queue. */
   readonly queueArn: string | undefined
+  /** When the message was sent, in milliseconds since 1970. A dead letter keeps the time of the original. */
+  readonly sentAt?: string | undefined
 }
 
 /** Names of the stack's queues and Lambdas, by failure source. */
@@ -36,9 +39,10 @@ export type Retry =
 
 /** Finds out where a message failed, and how it is retried. */
 export function readFailure(letter: DeadLetter, resources: SourceResources): Failure {
-  const { queueArn, body, attributes } = letter
+  const { queueArn, body, attributes, sentAt } = letter
   if (queueArn !== undefined) {
-    const retry: Retry = { kind: 'send', body, ...(Object.keys(attributes).length > 0 && { attributes }) }
+    const all = { ...(sentAt !== undefined && { [firstSentAttribute]: sentAt }), ...attributes }
+    const retry: Retry = { kind: 'send', body, ...(Object.keys(all).length > 0 && { attributes: all }) }
     return { ...find(queueArn, resources, () => retry), error: undefined }
   }
   if (attributes.SOURCE !== undefined) return readUnreadable(body, attributes.SOURCE, attributes.ERROR_MESSAGE)

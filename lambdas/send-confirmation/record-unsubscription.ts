@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
+import { firstSentAttribute } from '../../core/messages.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { planOneClick } from '../../core/subscribers/requests/one-click.ts'
@@ -13,15 +14,16 @@ import type { Services } from './services.ts'
  * are counted once. A request that was delayed does not unsubscribe people who have said yes since.
  */
 export async function recordUnsubscription(
-  { body, messageId, attributes }: Pick<SQSRecord, 'body' | 'messageId' | 'attributes'>,
+  record: Pick<SQSRecord, 'body' | 'messageId' | 'attributes' | 'messageAttributes'>,
   token: string,
   { subscribers, unsubscriptions, readSecrets }: Pick<Services, 'subscribers' | 'unsubscriptions' | 'readSecrets'>,
   now: Date,
 ): Promise<void> {
+  const { body, messageId } = record
   const secrets = await readSecrets()
   const plan = planOneClick(body, token, secrets, now)
   if (plan.kind === 'nobody') return logger.warn('no unsubscription', { messageId, reason: plan.reason })
-  const at = new Date(Number(attributes.SentTimestamp)).toISOString()
+  const at = timeOf(record).toISOString()
   const through = plan.issueId
   const result = await saveWithRetry(async () => {
     const before = await subscribers.get(plan.subscriberId)
@@ -33,4 +35,10 @@ export async function recordUnsubscription(
     return subscribers.save(before, after, hashAddress(before.address, secrets.addressPepper), undefined, counting)
   })
   logger.info('unsubscription', { messageId, result })
+}
+
+/** Returns when the request came. One that failed and was sent again has a later time, and an attribute with the first one. */
+function timeOf({ attributes, messageAttributes }: Pick<SQSRecord, 'attributes' | 'messageAttributes'>): Date {
+  const sent = Number(attributes.SentTimestamp)
+  return new Date(Math.min(sent, Number(messageAttributes[firstSentAttribute]?.stringValue) || sent))
 }

@@ -41,6 +41,14 @@ test('a message is sent again with its attributes', () => {
   })
 })
 
+test('a message that is sent again says when it was sent first, however often it is', () => {
+  const queueArn = 'arn:aws:sqs:eu-west-1:1:Confirmations'
+  const again = (attributes: Record<string, string>) =>
+    readFailure({ body: 'b', attributes, queueArn, sentAt: '1790000000000' }, { confirmation: 'Confirmations' }).retry
+  expect(again({ token: 't' })).toMatchObject({ attributes: { token: 't', 'first-sent': '1790000000000' } })
+  expect(again({ 'first-sent': '1780000000000' })).toMatchObject({ attributes: { 'first-sent': '1780000000000' } })
+})
+
 test('a message that a Lambda failed to process three times becomes a command again', () => {
   expect(read(record('Postrider-Compose-1'))).toEqual({
     source: 'compose',

@@ -8,14 +8,21 @@ const oneClick = 'List-Unsubscribe=One-Click'
 const sentAt = new Date('2026-11-20T12:00:00Z')
 
 /** Handles a request of a mail program, which came at `sentAt`. */
-function handle(memory: Memory, body = oneClick, token = link('unsubscribe', undefined, 'daily_12')): Promise<void> {
+function handle(
+  memory: Memory,
+  body = oneClick,
+  token = link('unsubscribe', undefined, 'daily_12'),
+  firstSent?: Date,
+): Promise<void> {
   const attributes = {
     ApproximateReceiveCount: '1',
     ApproximateFirstReceiveTimestamp: String(now.getTime()),
     SenderId: 'api',
     SentTimestamp: String(sentAt.getTime()),
   }
-  return recordUnsubscription({ body, messageId: 'm1', attributes }, token, memory.services, now)
+  const stringValue = String(firstSent?.getTime())
+  const messageAttributes = firstSent ? { 'first-sent': { dataType: 'String', stringValue } } : {}
+  return recordUnsubscription({ body, messageId: 'm1', attributes, messageAttributes }, token, memory.services, now)
 }
 
 test.each([ada, pending])('a request unsubscribes a reader at the time when it came: $state', async (reader) => {
@@ -52,4 +59,15 @@ test('a request of a scanner or with a forged token changes nothing, and neither
   await handle(memory, oneClick, link('preferences'))
   expect(only(memory)).toBe(ada)
   await expect(handle(memoryServices())).resolves.toBeUndefined()
+})
+
+test('a request that was sent again counts from when it came first', async () => {
+  const first = new Date('2026-11-10T12:00:00Z')
+  const between = { ...ada, yesAt: '2026-11-15T12:00:00.000Z' }
+  const memory = memoryServices(between)
+  await handle(memory, oneClick, undefined, first)
+  expect(only(memory)).toBe(between)
+  const later = memoryServices(ada)
+  await handle(later, oneClick, undefined, new Date('2027-01-01T00:00:00Z')) // nobody can make a request later
+  expect(only(later)).toMatchObject({ unsubscribedAt: sentAt.toISOString() })
 })
