@@ -192,7 +192,11 @@ async function serve(
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now, explain }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
-  const origins = { fetchObject: createFetchObject(s3, explain), invoke: functions.invoke, send: createSendMessage(queues, faults.interceptor, explain) }
+  const origins = {
+    fetchObject: createFetchObject(s3, explain),
+    invoke: functions.invoke,
+    send: createSendMessage(queues, faults.interceptor, explain),
+  }
   const logging = plan.distribution?.logging
   const accessLog = logging && openAccessLog({ logging, s3, clock, log })
   if (accessLog) resources.defer(accessLog.flush)
