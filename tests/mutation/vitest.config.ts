@@ -24,6 +24,7 @@ export default defineConfig({
       isolate: false,
     },
     ...{
+      fsModuleCache: false, // other runs must not find sources with mutants
       testTimeout: 60_000,
       hookTimeout: 60_000,
       dangerouslyIgnoreUnhandledErrors: true,
