@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addSigningKey, getSecrets } from '../../../aws/subscribers/secret-store.ts'
+import { addHashKeys, addSigningKey, getSecrets } from '../../../aws/subscribers/secret-store.ts'
 import { openTable } from '../open-table.ts'
 
 test('concurrent creations of the secrets all return the same ones', async () => {
@@ -21,4 +21,14 @@ test('a new key comes first and the others stay, even if two are added concurren
   expect(addressPepper).toBe(before.addressPepper)
   expect(signingKeys.map(({ id }) => id)).toEqual([...added.toSorted().reverse(), '1'])
   expect(signingKeys.at(-1)).toEqual(before.signingKeys[0])
+})
+
+test('keys of hashes that are added concurrently are never lost without an error', async () => {
+  const { dynamo } = await openTable()
+  await getSecrets(dynamo, 'table')
+  const keys = ['a', 'b', 'c'].map((digit) => digit.repeat(64))
+  const results = await Promise.allSettled(keys.map((key) => addHashKeys(dynamo, 'table', [key])))
+  const added = keys.filter((_key, n) => results[n]?.status === 'fulfilled')
+  expect(added.length).toBeGreaterThan(0)
+  expect((await getSecrets(dynamo, 'table')).formerPeppers).toEqual(expect.arrayContaining(added))
 })

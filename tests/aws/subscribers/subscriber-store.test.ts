@@ -33,6 +33,17 @@ test('an address belongs to one subscriber, and the second one is superseded', a
   expect(['a1', 'a2']).toContain((await store.find('hash'))?.id)
 })
 
+test('a new subscriber replaces none with the same id, and a move releases no address of another', async () => {
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
+  for (const id of ['a1', 'a2']) await store.save(undefined, reader(id), id)
+  expect(await store.save(undefined, reader('a1'), 'another')).toBe('superseded')
+  expect(await addressStore(dynamo, 'table').addAll([{ subscriber: reader('a1'), hash: 'another' }])).toBe('superseded')
+  const moved = { ...reader('a1'), address: 'new@example.org', revision: 2 }
+  expect(await store.move(reader('a1'), moved, { before: 'a2', after: 'new' }, undefined, at)).toBe('superseded')
+  expect([await store.find('a1'), await store.find('a2')]).toEqual([reader('a1'), reader('a2')])
+})
+
 test('a change from an older revision is not stored', async () => {
   const store = await open()
   const before = reader('a1')
