@@ -1,5 +1,5 @@
 import { findStatus, type Verdict } from './judge-answer.ts'
-import type { Answer } from './transport.ts'
+import type { Answer, Refusal } from './transport.ts'
 
 /** Attempts before a mail is given up whose refusals sounded like those of the account. */
 const leastAttempts = 10
@@ -20,7 +20,7 @@ export function createRefusalCheck() {
       accepted += 1
       inRow.clear()
     }
-    if (answer.kind === 'accepted' || verdict.kind !== 'stopped' || !aboutMail.includes(answer.step)) {
+    if (answer.kind === 'accepted' || verdict.kind !== 'stopped' || !mayConcernMail(answer)) {
       refused.delete(seq)
       return { verdict, isAccount: verdict.kind === 'stopped' }
     }
@@ -34,5 +34,7 @@ export function createRefusalCheck() {
   }
 }
 
-/** Steps that name the mail. */
-const aboutMail: readonly string[] = ['MAIL', 'RCPT', 'DATA', 'body']
+/** Steps that name the mail. The reply 421 ends the connection at any step (RFC 5321 §3.8), so it is about the account. */
+function mayConcernMail({ step, code }: Refusal): boolean {
+  return code !== 421 && ['MAIL', 'RCPT', 'DATA', 'body'].includes(step)
+}

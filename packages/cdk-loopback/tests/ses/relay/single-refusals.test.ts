@@ -41,6 +41,14 @@ test.each<Step>(['connect', 'EHLO', 'AUTH'])('a refusal at %s is never about a m
   expect(check(1, refusal)).toBe('stopped, all wait')
 })
 
+test('a reply that asks to come back later is never about a mail', () => {
+  const check = startChecking()
+  const slower: Answer = { kind: 'refused', step: 'MAIL', code: 421, text: '421 slower' }
+  check(1, slower)
+  check(2, accepted)
+  expect(check(1, slower)).toBe('stopped, all wait')
+})
+
 test('other refusals pass unchanged', () => {
   const check = startChecking()
   expect(check(1, { ...relaying, text: '550 5.1.1 no such user' })).toBe('bounced')
