@@ -148,12 +148,12 @@ function describeError(error: unknown, name: string): Refusal {
       `${name} refuses mails (${error.name}). Check the keys and rights of AWS_PROFILE or AWS_ACCESS_KEY_ID, the sender and the sandbox.`,
     )
   if (status !== undefined) return refused('MAIL', 451, `${name} is out of order (${error.name}).`)
-  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|Credentials/.test(`${error.name} ${error.message}`))
-    return {
-      kind: 'refused',
-      step: 'connect',
-      text: error.name,
-      reason: `${name} cannot be used: ${error.name}. Check the network, and that this environment has AWS credentials.`,
-    }
+  const connect = (reason: string): Refusal => ({ kind: 'refused', step: 'connect', text: error.name, reason })
+  if (/Credentials/.test(`${error.name} ${error.message}`))
+    return connect(
+      `There are no AWS keys for ${name}. Set AWS_PROFILE to a profile that exists, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+    )
+  const [failure] = /\b(?:ECONNREFUSED|ENETUNREACH|ENOTFOUND|EAI_AGAIN)\b/.exec(error.message) ?? []
+  if (failure !== undefined) return connect(`${name} does not answer (${failure}). Check the network and SES_REGION.`)
   return { kind: 'refused', step: 'body', text: error.name } // SES may have accepted the mail
 }

@@ -30,7 +30,7 @@ export function judgeRelay(reading: Reading<RelayState>, now: Date): readonly Fi
     (state) => {
       const { relay, waiting, deferred, oldest, relayedInDay, trouble } = state
       const fix =
-        'See docs/sending-from-one-server.md. Correct SMTP_URL or the mail server, and start again if SMTP_URL has changed.'
+        'See docs/sending-from-one-server.md. Correct the mail server or its variables (SMTP_URL, SES_REGION), and start again if a variable has changed.'
       if (trouble) {
         const text = `${trouble.reason} ${describeWaiting(waiting)} The next try is at ${trouble.nextTry}.`
         return [fault('relay.stopped', text, { fix })]

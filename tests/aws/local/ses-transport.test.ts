@@ -135,3 +135,15 @@ test('a message that is no event names no mail', () => {
   for (const body of ['', '[]', 'null', '{"Message":"x"}', '{"mail":{}}'])
     expect(readEvent(body).messageId).toBeUndefined()
 })
+
+test('without a connection to AWS, the reason says so, and mails wait', async () => {
+  const connection = {
+    endpoint: 'http://127.0.0.1:1',
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  }
+  const transport = sesTransport({ connection, configurationSet: 'news', identities })
+  onTestFinished(() => transport.close())
+  const reason = 'SES in eu-west-1 does not answer (ECONNREFUSED). Check the network and SES_REGION.'
+  expect(await transport.check()).toMatchObject({ step: 'MAIL', code: 451, reason })
+})
