@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { defaultDigests } from '../../../core/digest-settings.ts'
-import { choiceOf, countArticles, issueId, issueSettings, readIssueId } from '../../../core/issues/issue.ts'
+import {
+  choiceOf,
+  countArticles,
+  digestTitle,
+  issueId,
+  issueSettings,
+  readIssueId,
+} from '../../../core/issues/issue.ts'
 import { sampleIssue, sampleSite } from './sample-issue.ts'
 
 test.each(['daily', 'the-week', 'week-2', 'a'.repeat(40)])(
@@ -41,4 +48,22 @@ test('a section has the translations of its own name, or those of its topic', ()
     { slug: 'maps', name: { en: 'Maps', de: 'Landkarten' } },
     { slug: 'post', name: 'post' },
   ])
+})
+
+test('an issue has the optional settings that its digest has, and no others', () => {
+  const optional = { notAfter: '12:00', from: { name: 'Ada' }, replyTo: 'ada@example.org', clicks: true } as const
+  const names = Object.keys(optional)
+  const settingsOf = (settings: object) => {
+    const { publication } = sampleSite({ digests: { daily: { ...defaultDigests.daily, ...settings } } })
+    return issueSettings(publication, 'daily')
+  }
+  expect(settingsOf(optional)).toMatchObject(optional)
+  expect(Object.keys(settingsOf({})).filter((name) => names.includes(name))).toEqual([])
+})
+
+test('a digest has its own title in the language of the mail, and that of the publication once it is removed', () => {
+  const daily = { ...defaultDigests.daily, title: { en: 'Morning', de: 'Morgen' } }
+  const { publication } = sampleSite({ digests: { daily } })
+  expect([digestTitle(publication, 'daily', 'de'), digestTitle(publication, 'daily')]).toEqual(['Morgen', 'Morning'])
+  expect(digestTitle(publication, 'weekly', 'de')).toBe(publication.title)
 })

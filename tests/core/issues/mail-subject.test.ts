@@ -21,6 +21,10 @@ test('a template can use every placeholder, and other braces stay', () => {
   )
 })
 
+test('placeholders without a value leave no spaces', () => {
+  expect(subjectOf('{headline} {publication} {more} {count} {headline}', [])).toBe('The Example Post 0')
+})
+
 test('a long headline is shortened, and a subject is a single line', () => {
   expect(subjectOf(undefined, ['word '.repeat(100)]).length).toBeLessThanOrEqual(121)
   expect(subjectOf('{headline}', ['One\r\nBcc: eve@example.org'])).toBe('One Bcc: eve@example.org')

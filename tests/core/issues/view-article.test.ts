@@ -19,6 +19,16 @@ test('an article has its authors, date and topics above its summary', () => {
   expect(view({})).toMatchObject({ about: ['Ada', '20 November 2026', 'News'], summary: 'Summary of a.' })
 })
 
+test('at most five topics are named', () => {
+  const topicsOf = (count: number) => {
+    const topics = Array.from({ length: count }, (_, n) => ({ slug: `t${n}`, name: n === 0 ? ' ' : `T${n}` }))
+    const [article] = sampleIssue(site, [sampleArticle('a', { topics })]).articles
+    if (!article) throw new Error('the issue is empty')
+    return viewArticle(site.publication, messagesFor('en-GB', 'en-GB'), issue.settings, article, extent).about.at(-1)
+  }
+  expect([topicsOf(6), topicsOf(7)]).toEqual(['T1, T2, T3, T4, T5', 'T1, T2, T3, T4, T5, …'])
+})
+
 test('a digest of headlines shows no summary', () => {
   expect(view({ layout: 'headlines' })).toMatchObject({ summary: '', isHeadline: true })
 })
@@ -32,7 +42,9 @@ test('images: lead shows only the image of the lead article', () => {
 
 test('an image that the text shows, or that is not on the web, is left out', () => {
   expect(viewImage(image, 536, `<img src="${image.url}">`)).toBe(false)
-  expect(viewImage({ url: 'data:image/png;base64,AAAA', alt: '' }, 536)).toBe(false)
+  for (const url of ['data:image/png;base64,AAAA', 'data:text/plain,https://news.example.org/a.png'])
+    expect(viewImage({ url, alt: '' }, 536)).toBe(false)
+  expect(viewImage({ ...image, url: 'http://news.example.org/a.png' }, 536)).toMatchObject({ alt: 'A map' })
 })
 
 test('a title is one line of at most 300 characters', () => {
