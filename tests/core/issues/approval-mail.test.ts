@@ -22,7 +22,7 @@ test('the request names the subject, the articles, the preview, the commands and
   expect(subject).toBe(`Approve: ${issue.title}`)
   for (const part of [
     'Subject: Title of a and 1 more',
-    '2 articles',
+    'with 2 articles.',
     '- Title of b\n  https://news.example.org/articles/b/',
     addressOf(site, waiting),
     'postrider issues approve daily 12',
@@ -31,6 +31,15 @@ test('the request names the subject, the articles, the preview, the commands and
   ])
     expect(text).toContain(part)
   expect(requestApproval(site, issue, issueRecord(issue, withApproval())).text).toContain('until you decide')
+  const note = {
+    title: 'Hi',
+    html: '<p>Hi</p>',
+    text: 'Hi',
+    image: undefined,
+    language: 'en',
+    direction: 'ltr',
+  } as const
+  expect(requestApproval(site, { ...issue, note }, waiting).text).toContain('with 2 articles, an editor’s note.')
 })
 
 test('the report of an issue that was given up says where its articles are', () => {
