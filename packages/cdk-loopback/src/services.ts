@@ -70,6 +70,7 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
       openFile,
       mailFolder: folders.ses === path.join(dataFolder, 'ses') ? path.join(dataFolder, 'mail') : folders.ses,
       now,
+      storage,
       configurationSets: plan.configurationSets,
       ruleSets: plan.ruleSets,
       receiptRules: plan.receiptRules,

@@ -1,6 +1,7 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { OpenFile } from '../host/database-file.ts'
+import type { Storage } from '../host/storage.ts'
 import type { ReceiptRulePlan } from '../template/stack-plan.ts'
 import type { Account, Caller } from './account/account.ts'
 import { openSettings } from './account/account-settings.ts'
@@ -61,6 +62,8 @@ export type SesOptions = {
   readonly transport?: Transport
   /** The address to which bounces of relayed mails return. Default: the sender of each mail. */
   readonly bounceAddress?: string
+  /** Whether anything can be stored. While it cannot, no mail leaves this machine. */
+  readonly storage?: Pick<Storage, 'check' | 'isClosed'>
   /** The existing configuration sets. Default: any name is accepted. */
   readonly configurationSets?: readonly ConfigurationSet[]
   /** Verified addresses and domains, besides those that were added while the service ran. */
@@ -139,9 +142,9 @@ export function openSes(options: SesOptions): SesService {
 }
 
 function startRelayOf(options: SesOptions, account: Account, onEvents: () => void): Relay | undefined {
-  const { smtpUrl, mailFolder, bounceAddress } = options
+  const { smtpUrl, mailFolder, bounceAddress, storage } = options
   const transport = options.transport ?? (smtpUrl === undefined ? undefined : openSmtp(smtpUrl))
-  return transport && startRelay(account, { transport, mailFolder, bounceAddress, onEvents })
+  return transport && startRelay(account, { transport, mailFolder, bounceAddress, storage, onEvents })
 }
 
 /** Performs an action of the query API. `sent` says whether it accepted a mail. */

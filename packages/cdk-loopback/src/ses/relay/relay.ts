@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
+import type { Storage } from '../../host/storage.ts'
 import type { Account } from '../account/account.ts'
 import { getMail } from '../mail-log.ts'
 import { addResult } from '../report-feedback.ts'
@@ -33,6 +34,8 @@ export type RelayOptions = {
   readonly connections?: number | undefined
   /** Called when there may be new events. */
   readonly onEvents: () => void
+  /** No mail is handed over while nothing can be stored, because its answer would be lost. */
+  readonly storage?: Pick<Storage, 'check' | 'isClosed'> | undefined
 }
 
 /** What a relay is doing. Times are ISO 8601, UTC. */
@@ -78,7 +81,7 @@ type Trouble = { readonly reason: string; readonly since: Date; readonly failure
  */
 export function startRelay(account: Account, options: RelayOptions): Relay {
   const { database, now, limits } = account
-  const { transport, onEvents, connections = 4 } = options
+  const { transport, onEvents, connections = 4, storage } = options
   let timer: NodeJS.Timeout | undefined
   let trouble: Trouble | undefined
   let lastRefusal: RelayState['lastRefusal']
@@ -114,6 +117,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
           nextSlot - performance.now(),
         )
         if (pause > 0) return wait(pause)
+        if (storage?.isClosed) return wait(storingDelay)
         if (!account.settings.sendingEnabled) return wait(limitDelay)
         const { max24HourSend: most, maxSendRate } = limits.quota
         if (most >= 0 && relayedInDay(database, now()) + running.size >= most) return wait(limitDelay)
@@ -125,6 +129,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
         }
       }
     } catch (error) {
+      storage?.check(error)
       console.error(`ses: the queue of the relay cannot be used: ${error instanceof Error ? error.message : error}`)
       wait(storingDelay)
     }
@@ -159,6 +164,7 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
         database.transaction(change)
         return
       } catch (error) {
+        storage?.check(error) // which frees some space
         console.error(`ses: an answer of the relay cannot be stored: ${error instanceof Error ? error.message : error}`)
         if (closing) return
         await setTimeoutPromise(storingDelay)

@@ -71,6 +71,21 @@ test('mails that were accepted before there was a relay are never relayed', asyn
   expect(ses.relayState()?.waiting).toBe(0)
 })
 
+test('no mail is handed over while nothing can be stored', async () => {
+  const storage = { isClosed: true, check: () => true }
+  const { smtp, send, ses, move } = await startRelaying({}, { storage })
+  await send('ann@readers.press')
+  const other = await startSes({ smtpUrl: smtp.url })
+  await other.send({ Destinations: ['bob@readers.press'] })
+  const received = () => smtp.received.flatMap(({ to }) => to)
+  await expect.poll(received).toEqual(['bob@readers.press']) // which was accepted later
+  expect(ses.relayState()?.waiting).toBe(1)
+  storage.isClosed = false
+  move(0)
+  await expect.poll(received).toEqual(['bob@readers.press', 'ann@readers.press'])
+  await expect.poll(() => ses.relayState()?.waiting).toBe(0)
+})
+
 test('a mailbox that does not exist bounces permanently and is suppressed; the log has no address', async () => {
   const { send, results, logged, ses, events } = await startRelaying({
     RCPT: (address) => `550 5.1.1 <${address}>: user unknown`,
