@@ -45,9 +45,10 @@ export type LocalStack = {
   /**
    * Resolves when no event, message, change of a stream or invocation is pending. Dead letters do not count; a failed
    * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: two minutes.
+   * `withinMs`: a message that becomes visible within so many milliseconds is pending. Default: two seconds.
    * @throws {Error} naming what is still pending
    */
-  idle(options?: { readonly timeoutMs?: number }): Promise<void>
+  idle(options?: { readonly timeoutMs?: number; readonly withinMs?: number }): Promise<void>
   /** Stops the stack. Running invocations get up to 5 seconds. */
   close(): Promise<void>
 }

@@ -106,9 +106,10 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
       functions.reload()
       deploy()
     },
-    idle: async ({ timeoutMs = 120_000 } = {}) => {
+    idle: async ({ timeoutMs = 120_000, withinMs } = {}) => {
       const endHurry = streams.hurry()
-      await waitUntilIdle(() => findWork(plan, services, functions, streams), timeoutMs).finally(endHurry)
+      const find = () => findWork(plan, services, functions, streams, withinMs)
+      await waitUntilIdle(find, timeoutMs).finally(endHurry)
     },
     close: () => resources.disposeAsync(),
   }
