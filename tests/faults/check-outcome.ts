@@ -74,23 +74,45 @@ function compare(delivery: Delivery, mails: number): string[] {
   return recorded === mails ? [] : [`the ledger has ${recorded} mails (${delivery.state}), SES has ${mails}`]
 }
 
-/** Repeats the run, planning, sending and feedback. Returns a problem for each change. */
-export async function repeatAll(stage: Stage, cast: Cast, number: number): Promise<string[]> {
-  const before = await snapshot(stage, cast, number)
+/** What repeats the planning, sending and feedback of an issue. */
+export type Repetition = {
+  /** Queues everything again. */
+  request(): Promise<void>
+  /** Returns a problem for each change since then. */
+  check(): Promise<string[]>
+}
+
+export function repetitionOf(stage: Stage, cast: Cast, number: number): Repetition {
+  let before: Awaited<ReturnType<typeof snapshot>> | undefined
+  return {
+    request: async () => {
+      before = await snapshot(stage, cast, number)
+      const { ledger, mails } = before
+      const recipients = ledger.map(({ subscriberId, articles }) => ({ subscriberId, articles }))
+      const { plan, send, feedback } = stage.queues
+      await plan.addAll(['a', 'b'].map((shard) => ({ digest: 'daily', number, shard })))
+      if (recipients.length > 0) await send.addAll([1, 2].map(() => ({ digest: 'daily', number, recipients })))
+      await feedback.addAll(mails.map(sendEvent))
+    },
+    check: async () => {
+      const after = await snapshot(stage, cast, number)
+      return [
+        ...(after.mails.length === before?.mails.length ? [] : ['a second run sent mails']),
+        ...(JSON.stringify(after.ledger) === JSON.stringify(before?.ledger) ? [] : ['a second run changed the ledger']),
+        ...(JSON.stringify(after.record) === JSON.stringify(before?.record) ? [] : ['a second run changed the issue']),
+      ]
+    },
+  }
+}
+
+/** Repeats issues and the last run. Returns the problems of each issue. */
+export async function repeatAll(stage: Stage, repetitions: readonly Repetition[]): Promise<string[][]> {
+  const last = await stage.lastIssue()
+  for (const { request } of repetitions) await request()
   await requestRun(stage)
-  for (const shard of ['a', 'b']) await stage.queues.plan.add({ digest: 'daily', number, shard })
-  const recipients = before.ledger.map(({ subscriberId, articles }) => ({ subscriberId, articles }))
-  if (recipients.length > 0)
-    for (const _each of [1, 2]) await stage.queues.send.add({ digest: 'daily', number, recipients })
-  for (const mail of before.mails) await stage.queues.feedback.add(sendEvent(mail))
   await stage.settle()
-  const after = await snapshot(stage, cast, number)
-  return [
-    ...(after.last === before.last ? [] : ['a second run composed another issue']),
-    ...(after.mails.length === before.mails.length ? [] : ['a second run sent mails']),
-    ...(JSON.stringify(after.ledger) === JSON.stringify(before.ledger) ? [] : ['a second run changed the ledger']),
-    ...(JSON.stringify(after.record) === JSON.stringify(before.record) ? [] : ['a second run changed the issue']),
-  ]
+  const composed = (await stage.lastIssue()) === last ? [] : ['a second run composed another issue']
+  return Promise.all(repetitions.map(async ({ check }) => [...(await check()), ...composed]))
 }
 
 async function snapshot(stage: Stage, cast: Cast, number: number) {
@@ -98,7 +120,6 @@ async function snapshot(stage: Stage, cast: Cast, number: number) {
     ledger: await stage.ledger(number, cast),
     record: await stage.stack.issues.get('daily', number),
     mails: mailsOf(stage, number),
-    last: await stage.lastIssue(),
   }
 }
 

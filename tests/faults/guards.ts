@@ -6,11 +6,13 @@ import { runVersion } from '../support/versions.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
+/** Replacements in the sources of the Lambdas: file, text, replacement. */
+export type Edits = readonly (readonly [string, string, string])[]
+
 /** Code that prevents lost or repeated mails, how to remove it, and the case that must fail without it. */
 export type Guard = {
   readonly name: string
-  /** Replacements in the sources of the Lambdas: file, text, replacement. */
-  readonly edits: readonly (readonly [string, string, string])[]
+  readonly edits: Edits
   readonly change?: (plan: StackPlan) => StackPlan
   /** Name of the case that must fail without the guard. */
   readonly misses: string
@@ -100,12 +102,11 @@ export const guards: readonly Guard[] = [
   },
 ]
 
-/** Bundles the Lambdas without a guard. Returns the change of the plan that runs these bundles. */
-export async function removeGuard({ edits, change = (plan) => plan }: Guard, folder: string) {
-  if (edits.length === 0) return change
+/** Bundles the Lambdas with changed sources. Returns the change of the plan that runs these bundles. */
+export async function bundleEdited(folder: string, edits: Edits): Promise<(plan: StackPlan) => StackPlan> {
   await bundleLambdas(folder, [
     {
-      name: 'remove-guard',
+      name: 'edit-sources',
       setup: (build) => {
         const files = new Set(edits.map(([file]) => path.join(root, file)))
         build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
@@ -118,7 +119,7 @@ export async function removeGuard({ edits, change = (plan) => plan }: Guard, fol
   return runVersion(folder)
 }
 
-function edit(source: string, file: string, edits: Guard['edits']): string {
+function edit(source: string, file: string, edits: Edits): string {
   return edits
     .filter(([name]) => path.join(root, name) === file)
     .reduce((text, [name, from, to]) => {

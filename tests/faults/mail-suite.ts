@@ -1,3 +1,4 @@
+import { repeatAll } from './check-outcome.ts'
 import {
   changeOfMindCases,
   clockCases,
@@ -9,6 +10,7 @@ import {
 import { departureCases } from './departure-cases.ts'
 import { effectCases, invocationCases } from './effect-cases.ts'
 import { inFamily } from './fault-case.ts'
+import { fewShardsEdits } from './few-shards.ts'
 import { clickAndQueueCases } from './people/click-cases.ts'
 import { feedbackCrashCases, visitorCrashCases } from './people/crash-cases.ts'
 import { dependencyCases } from './people/dependency-cases.ts'
@@ -51,6 +53,9 @@ export const mailSuite = suiteOf({
     ...inFamily('dependency', dependencyCases),
     ...inFamily('SES', paceAndRefusalCases),
   ],
+  roundSize: 15,
+  edits: fewShardsEdits,
   open: (options) => openStage(undefined, options),
   play,
+  repeat: repeatAll,
 })

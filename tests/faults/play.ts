@@ -1,4 +1,4 @@
-import { checkOutcome, repeatAll } from './check-outcome.ts'
+import { checkOutcome, type Repetition, repetitionOf } from './check-outcome.ts'
 import type { FaultCase, Scene } from './fault-case.ts'
 import { admitCast, requestRun, type Stage } from './stage.ts'
 import type { Outcome } from './suite.ts'
@@ -6,8 +6,8 @@ import type { Outcome } from './suite.ts'
 /** Milliseconds after which senders request the quota again. */
 const quotaLifetime = 61_000
 
-/** Runs a case, checks its outcome, then repeats every step and checks that nothing changes. */
-export async function play(stage: Stage, faultCase: FaultCase): Promise<Outcome> {
+/** Runs a case and checks its outcome. Also returns how to repeat every step of it. */
+export async function play(stage: Stage, faultCase: FaultCase): Promise<Outcome & { readonly repetition: Repetition }> {
   const { rules = [], act = ({ stage }: Scene) => requestRun(stage).then(() => {}) } = faultCase
   stage.local.clock.move(quotaLifetime)
   const scene: Scene = { stage, cast: await admitCast(stage) }
@@ -25,8 +25,7 @@ export async function play(stage: Stage, faultCase: FaultCase): Promise<Outcome>
     ...(number === before + 1 ? [] : [`${number - before} issues were composed`]),
     ...outcome.problems,
     ...((await faultCase.also?.(scene)) ?? []),
-    ...(await repeatAll(stage, scene.cast, number)),
   ]
-  await stage.dismiss()
-  return { ...outcome, problems }
+  await stage.retire()
+  return { ...outcome, problems, repetition: repetitionOf(stage, scene.cast, number) }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
-import { checkOutcome, repeatAll } from './check-outcome.ts'
+import { checkOutcome, repeatAll, repetitionOf } from './check-outcome.ts'
 import { describeSelector } from './record-faults.ts'
 import { type Cast, openStage } from './stage.ts'
 import { type Outcome, suiteOf } from './suite.ts'
@@ -54,8 +54,8 @@ async function playRestart(name: string): Promise<Outcome> {
       await stage.settle()
       const number = await stage.lastIssue()
       const outcome = await checkOutcome(stage, cast, number, { name })
-      const problems = [...outcome.problems, ...(await repeatAll(stage, cast, number))]
-      return { ...outcome, problems, hits: [`kill -9 of the process: ${hit}`] }
+      const [changes = []] = await repeatAll(stage, [repetitionOf(stage, cast, number)])
+      return { ...outcome, problems: [...outcome.problems, ...changes], hits: [`kill -9 of the process: ${hit}`] }
     } finally {
       await stage.close()
     }

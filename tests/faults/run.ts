@@ -3,25 +3,34 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import { synthesize } from '../../build/assembly.ts'
+import { runVersion } from '../support/versions.ts'
 import { articleSuite } from './articles/article-suite.ts'
-import { discard, type Guard, guards, removeGuard } from './guards.ts'
+import { bundleEdited, discard, type Guard, guards } from './guards.ts'
 import { mailSuite } from './mail-suite.ts'
 import { randomSuite } from './random/random-suite.ts'
 import { listCases, summarize } from './report.ts'
 import { restartSuite } from './restart-cases.ts'
 import type { CaseName, CaseResult, OpenSuite, Suite } from './suite.ts'
 
-// The fault matrix: `npm run test:faults [-- --only TEXT] [--quarter 0..3] [--seed N] [--seeds COUNT] [--report FILE] [--list]`.
-// Every case runs the product with a fault, and then checks what came of it. Without --quarter, it plays all cases. Besides, it
-// plays random stories, by default those of the seeds 1 and 2. --list only names the cases.
+// The fault matrix: `npm run test:faults`. Every case runs the product with a fault, and then checks what came of it. Besides
+// all cases, it plays random stories, by default those of the seeds 1 and 2. After `--`:
+//   --list             only names the cases
+//   --only 'ONE|TWO'   plays the cases whose names contain one of the texts
+//   --suite NAME       plays the cases of one suite: mails, restarts, articles or random
+//   --quarter 0..3     plays a quarter of the cases, every fourth one
+//   --seed N --seeds COUNT, --report FILE
+// The process forks one for each share, with --share, and with --bundles for the folder of the edited version.
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
 const shares = 2
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
+    suite: { type: 'string', default: '' },
     share: { type: 'string' },
+    bundles: { type: 'string', default: '' },
     quarter: { type: 'string', default: '' },
     report: { type: 'string' },
     list: { type: 'boolean', default: false },
@@ -29,15 +38,21 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2' },
   },
 })
-const suites: readonly Suite[] = [
+const allSuites: readonly Suite[] = [
   mailSuite,
   restartSuite,
   articleSuite,
   randomSuite(Number(values.seed), Number(values.seeds)),
 ]
+const suites = allSuites.filter(({ name }) => values.suite === '' || values.suite === name)
 if (values.list) listCases(suites, guards)
 else if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))
+
+/** Returns whether a name contains one of the texts of --only. */
+function isNamed(name: string): boolean {
+  return values.only.split('|').some((text) => name.includes(text))
+}
 
 /** Plays every other case of each suite. After a failure, continues on a new stage. */
 async function runShare(share: number): Promise<void> {
@@ -46,11 +61,13 @@ async function runShare(share: number): Promise<void> {
   const mine = <Item>(items: readonly Item[]) =>
     items.filter((_item, index) => index % shares === share && isChosen(index))
   for (const suite of suites) {
-    const names = suite.cases.map(({ name }) => name).filter((name) => name.includes(values.only))
+    const names = suite.cases.map(({ name }) => name).filter(isNamed)
     await playSuite(suite, suite.isDrawn ? ours(names) : mine(names))
   }
-  for (const guard of mine(guards.filter(({ name }) => `without ${name}`.includes(values.only))))
-    report(await playWithout(guard))
+  const cases = new Set(suites.flatMap((suite) => suite.cases.map(({ name }) => name)))
+  const isOurs = (name: string) => values.suite === '' || cases.has(name)
+  const watched = guards.filter(({ name, misses }) => isNamed(`without ${name}`) && isOurs(misses))
+  for (const guard of mine(watched)) report(await playWithout(guard))
   process.disconnect?.()
 }
 
@@ -64,7 +81,7 @@ async function playSuite(suite: Suite, names: readonly string[]): Promise<void> 
   for (let start = 0; start < names.length; start += size) {
     const round = names.slice(start, start + size)
     try {
-      stage ??= await suite.open()
+      stage ??= await suite.open({ change: versionOf(suite) })
       const results = await stage.play(round)
       for (const result of results) report(result)
       if (results.every(({ problems }) => problems.length === 0)) continue
@@ -75,6 +92,11 @@ async function playSuite(suite: Suite, names: readonly string[]): Promise<void> 
     stage = undefined
   }
   await stage?.close()
+}
+
+/** Returns the change of a plan that runs the bundles of a suite. */
+function versionOf({ edits }: Suite): (plan: StackPlan) => StackPlan {
+  return edits ? runVersion(values.bundles) : (plan) => plan
 }
 
 function failed({ name, family, step }: CaseName, error: unknown): CaseResult {
@@ -90,7 +112,10 @@ async function playWithout(guard: Guard): Promise<CaseResult> {
   const self = { family: watcher?.family ?? 'delivery', step: watcher?.step ?? '', name: `without ${guard.name}` }
   try {
     if (!suite || !watcher) throw new Error(`There is no case named ${guard.misses}`)
-    const stage = await suite.open({ change: await removeGuard(guard, folder) })
+    const { edits, change = (plan) => plan } = guard
+    const version =
+      edits.length === 0 ? versionOf(suite) : await bundleEdited(folder, [...(suite.edits ?? []), ...edits])
+    const stage = await suite.open({ change: (plan) => change(version(plan)) })
     const results = await stage.play([watcher.name]).finally(() => stage.close())
     const [problem] = results.flatMap(({ problems }) => problems)
     if (problem) report({ note: `${self.name}, "${watcher.name}" fails: ${problem}` })
@@ -105,10 +130,18 @@ async function playWithout(guard: Guard): Promise<CaseResult> {
 
 async function runAll(): Promise<void> {
   await synthesize() // once for all
+  const bundles = await mkdtemp(path.join(tmpdir(), 'postrider-version-'))
+  await bundleEdited(
+    bundles,
+    suites.flatMap(({ edits = [] }) => edits),
+  )
   const startedAt = performance.now()
   const results: CaseResult[] = []
-  const { only, quarter, seed, seeds } = values
-  const chosen = Object.entries({ only, quarter, seed, seeds }).flatMap(([name, value]) => [`--${name}`, value])
+  const { only, suite, quarter, seed, seeds } = values
+  const chosen = Object.entries({ only, suite, quarter, seed, seeds, bundles }).flatMap(([name, value]) => [
+    `--${name}`,
+    value,
+  ])
   const children = Array.from({ length: shares }, (_, share) =>
     fork(import.meta.filename, ['--share', String(share), ...chosen], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -124,6 +157,7 @@ async function runAll(): Promise<void> {
       return new Promise<number | null>((resolve) => child.once('exit', resolve))
     }),
   )
+  await discard(bundles)
   const ended = codes.every((code) => code === 0)
   const seconds = (performance.now() - startedAt) / 1_000
   await summarize(results, { ended, seconds, file: values.report })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { GetQueueAttributesCommand, PurgeQueueCommand } from '@aws-sdk/client-sqs'
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs'
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { LocalStack } from 'cdk-loopback/local-stack'
 import type { LocalOptions } from 'cdk-loopback/start-local'
-import type { QueuePlan, StackPlan } from 'cdk-loopback/template/stack-plan'
+import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import { createDynamo, createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
 import { controlIssue } from '../../cli/issues/control-issue.ts'
@@ -15,6 +15,7 @@ import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
 import { isRunning, startMailStack } from '../support/mail-stack.ts'
 import { fewReceives } from '../support/plans.ts'
+import { fewShards } from './few-shards.ts'
 
 /** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
 const longWait = 901_000
@@ -46,15 +47,26 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     },
     /** Returns whether a Lambda is running. One that waits for a retry is not. */
     isRunning: async () => isRunning(await describeWork(local)),
-    settle: () => settleStack(local, sqs),
+    settle: () => settleStack(local),
+    /** As of the stack, but by default with an id of a shard that there is in each version. */
+    admit: (changes: Partial<Subscriber> = {}, idStart = 'a') => mails.admit(changes, idStart),
+    admitMany: (count: number, idStart = 'a') => mails.admitMany(count, idStart),
+    /** Moves all readers to another digest, so that those of one case do not receive the issues of another. */
+    retire: async () => {
+      const { listRecipients } = stack.subscribers
+      const pages = await Promise.all(fewShards.map((shard) => listRecipients('daily', shard, undefined, 1_000)))
+      const readers = pages.flatMap(({ subscribers }) => subscribers)
+      await Promise.all(readers.map((each) => mails.change(each, { digest: 'weekly' })))
+    },
+    /** Lists the last mails that SES accepted, oldest first: those of more than a round of cases. */
+    captured: () => local.ses.mails({ limit: 1_000 }).toReversed(),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
     /** Returns the deliveries to all subscribers who can be recipients. */
     ledger: async (number: number, { due, suppressed, left = [] }: Cast): Promise<Delivery[]> => {
       const id = issueId({ digest: 'daily', number })
-      const entries = await Promise.all(
-        [...due, suppressed, ...left].map((subscriber) => stack.deliveries.get(id, subscriber.id)),
-      )
-      return entries.flatMap((stored) => stored?.delivery ?? [])
+      const ids = [...due, suppressed, ...left].map((subscriber) => subscriber.id)
+      const found = new Map((await stack.deliveries.getMany(id, ids)).map((each) => [each.delivery.subscriberId, each]))
+      return ids.flatMap((each) => found.get(each)?.delivery ?? [])
     },
     /** Gives a command. A submitted issue refuses to be paused or cancelled. */
     order: async (name: Parameters<typeof controlIssue>[0], number: number) => {
@@ -77,14 +89,6 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     },
     redrive: async () => void (await stack.failures.redrive()),
   }
-}
-
-async function countDelayed(sqs: ReturnType<typeof createSqs>, queues: readonly QueuePlan[]): Promise<number> {
-  const name = 'ApproximateNumberOfMessagesDelayed'
-  const answers = await Promise.all(
-    queues.map(({ url }) => sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] }))),
-  )
-  return answers.reduce((sum, { Attributes }) => sum + Number(Attributes?.[name] ?? 0), 0)
 }
 
 /**
@@ -120,22 +124,20 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-/** Names the pending work; empty if there is none. */
+/** Names the pending work, also what waits for a later time; empty if there is none. */
 function describeWork(local: LocalStack): Promise<string> {
-  return local.idle({ timeoutMs: 20 }).then(
+  return local.idle({ timeoutMs: 20, withinMs: Number.POSITIVE_INFINITY }).then(
     () => '',
     (error: Error) => error.message,
   )
 }
 
 /** Moves the clock until no message is delayed, but only while no Lambda runs, so that no sender outlives its claim. */
-export async function settleStack(local: LocalStack, sqs: ReturnType<typeof createSqs>): Promise<void> {
-  const { queues, eventSources } = local.plan
-  const polled = queues.filter(({ arn }) => eventSources.some((source) => source.queueArn === arn))
+export async function settleStack(local: LocalStack): Promise<void> {
   for (let moves = 0; moves < 200; moves += 1) {
     const busy = await describeWork(local)
+    if (busy === '') return
     if (isRunning(busy)) moves -= 1
-    else if (busy === '' && (await countDelayed(sqs, polled)) === 0) return
     else local.clock.move(longWait)
   }
   throw new Error('The stack does not settle')

@@ -1,5 +1,7 @@
 import type { LocalStack } from 'cdk-loopback/local-stack'
 import type { LocalOptions } from 'cdk-loopback/start-local'
+import type { Repetition } from './check-outcome.ts'
+import type { Edits } from './guards.ts'
 import { describeRule, recordFaults } from './record-faults.ts'
 
 /** The kinds of faults, in the order of the report. */
@@ -40,8 +42,10 @@ export type CaseResult = CaseName &
 export type Suite = {
   readonly name: string
   readonly cases: readonly CaseName[]
-  /** Number of cases that are played at the same time. Default: 1. */
+  /** Number of cases that are played together. Default: 1. */
   readonly roundSize?: number
+  /** Changes of the sources of the Lambdas that the cases run. Default: none. */
+  readonly edits?: Edits
   /** The cases are already a sample, so that each quarter plays all of them. */
   readonly isDrawn?: true
   /** Opens a stage for some of the cases. `change` removes a guard from the stack. */
@@ -57,36 +61,67 @@ export type OpenSuite = {
 /** Without `local`, the cases open their own stacks. */
 type Stage = { readonly local?: Pick<LocalStack, 'faults'>; close(): Promise<void> }
 
+type Played = Outcome & { readonly repetition?: Repetition }
+
 /**
  * Returns a suite whose cases are played one after the other. Besides the problems that `play` returns, a case fails if it
- * adds a rule that kills a Lambda, and the rule never applies.
+ * adds a rule that kills a Lambda, and the rule never applies. At the end of a round, and before a stage is left because a
+ * case has failed, `repeat` repeats what the others did, and returns the problems of each.
  */
-export function suiteOf<OneStage extends Stage, Case extends CaseName>(suite: {
-  readonly name: string
-  readonly cases: readonly Case[]
-  open(options?: Pick<LocalOptions, 'change'>): Promise<OneStage>
-  play(stage: OneStage, faultCase: Case): Promise<Outcome>
-}): Suite {
-  const { name, cases, open, play } = suite
+export function suiteOf<OneStage extends Stage, Case extends CaseName>(
+  suite: Pick<Suite, 'name' | 'roundSize' | 'edits'> & {
+    readonly cases: readonly Case[]
+    open(options?: Pick<LocalOptions, 'change'>): Promise<OneStage>
+    play(stage: OneStage, faultCase: Case): Promise<Played>
+    repeat?(stage: OneStage, repetitions: readonly Repetition[]): Promise<string[][]>
+  },
+): Suite {
+  const { cases, open, play, repeat = async () => [], ...rest } = suite
   return {
-    name,
+    ...rest,
     cases,
     open: async (options) => {
-      const stage = await open(options)
-      const record = stage.local && recordFaults(stage.local.faults)
-      const playOne = async (faultCase: Case): Promise<CaseResult> => {
+      const start = async () => {
+        const stage = await open(options)
+        return { stage, record: stage.local && recordFaults(stage.local.faults) }
+      }
+      let current = await start()
+      const playOne = async (faultCase: Case): Promise<{ result: CaseResult; repetition: Repetition | undefined }> => {
         const startedAt = performance.now()
+        const { stage, record } = current
         record?.clear()
-        const outcome = await survive(() => play(stage, faultCase))
-        return resultOf(faultCase, outcome, record?.list() ?? [], startedAt)
+        const played: Played = await survive(() => play(stage, faultCase))
+        const { repetition, ...outcome } = played
+        return { result: resultOf(faultCase, outcome, record?.list() ?? [], startedAt), repetition }
+      }
+      /** Repeats the cases that have passed. */
+      const endRound = async (round: Awaited<ReturnType<typeof playOne>>[]): Promise<CaseResult[]> => {
+        const passed = round.filter(({ result, repetition }) => repetition && result.problems.length === 0)
+        const repetitions = passed.flatMap(({ repetition }) => repetition ?? [])
+        const changes = await repeat(current.stage, repetitions).catch((error) => passed.map(() => [String(error)]))
+        return round.map(({ result }) => {
+          const index = passed.findIndex((one) => one.result === result)
+          return { ...result, problems: [...result.problems, ...(changes[index] ?? [])] }
+        })
       }
       return {
         play: async (names) => {
           const results: CaseResult[] = []
-          for (const each of cases.filter((one) => names.includes(one.name))) results.push(await playOne(each))
+          const chosen = cases.filter((one) => names.includes(one.name))
+          let round: Awaited<ReturnType<typeof playOne>>[] = []
+          for (const each of chosen) {
+            round.push(await playOne(each))
+            const isFailed = round.at(-1)?.result.problems.length !== 0
+            if (each !== chosen.at(-1) && !isFailed) continue
+            results.push(...(await endRound(round)))
+            round = []
+            if (each === chosen.at(-1)) break
+            await current.stage.close()
+            current = await start()
+          }
           return results
         },
-        close: () => stage.close(),
+        close: () => current.stage.close(),
       }
     },
   }
@@ -111,7 +146,7 @@ export function resultOf(
 }
 
 /** Turns an error into a problem. */
-export async function survive(act: () => Promise<Outcome>): Promise<Outcome> {
+export async function survive<Result extends Outcome>(act: () => Promise<Result>): Promise<Result | Outcome> {
   try {
     return await act()
   } catch (error) {

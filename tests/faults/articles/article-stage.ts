@@ -57,7 +57,7 @@ export async function openArticleStage({ change = (plan) => plan }: Pick<LocalOp
   return {
     ...mails,
     ingest: queue<object>(sqs, queueNamed(local.plan, 'IngestQueue').url),
-    settle: () => settleStack(local, sqs),
+    settle: () => settleStack(local),
     /**
      * Stores and deletes files. Returns S3's events about them in the same order, with times that depend on nothing but the
      * step and the order: to the second, S3 stores the same times with the files.

@@ -122,7 +122,7 @@ export async function tell(story: Story): Promise<void> {
   for (const kind of kinds) {
     const address = kind ? `${kind}+${newAddress().split('@')[0]}@simulator.amazonses.com` : newAddress()
     people.set(address, undefined)
-    await stage.admit({ address })
+    await stage.admit({ address }, '')
   }
   const choices = actions.flatMap(([weight, action]) => Array<Action>(weight).fill(action))
   let underWay: Promise<unknown>[] = []
