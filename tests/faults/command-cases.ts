@@ -93,6 +93,25 @@ export const commandCases: readonly FaultCase[] = Object.entries(moments).flatMa
   })),
 )
 
+/** The issue is stopped while each sender is about to read it. Nobody may be mailed, until it is resumed. */
+export const holdCases: readonly FaultCase[] = (['pause', 'cancel'] as const).map((command) => ({
+  name: `nobody is mailed after a ${command} that comes before any sender reads the issue`,
+  ...(command === 'cancel' ? { ends: 'none-mailed' as const } : {}),
+  act: async (scene: Scene) => {
+    const { stage, cast } = scene
+    const readsIssue: Selector = { accessKey: sender, operation: 'GetItem', key: { prefix: 'issue#' }, times: many }
+    let number = 0
+    await runUpTo(scene, readsIssue, async (last) => {
+      number = last
+      await stage.order(command, number)
+    })
+    await stage.settle()
+    const mails = stage.mailsEach(cast.due).reduce((sum, each) => sum + each, 0)
+    if (mails > 0) throw new Error(`SES has ${mails} mails of an issue that was stopped before them`)
+    if (command === 'pause') await stage.order('resume', number)
+  },
+}))
+
 const controlCalls: Readonly<Record<string, Selector>> = {
   'ends the pause': { operation: 'UpdateItem' },
   'requests the shards': { operation: 'PutEvents' },

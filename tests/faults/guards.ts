@@ -50,6 +50,11 @@ export const guards: readonly Guard[] = [
     misses: 'a planner stops after it has queued a batch, and its recipients leave before it is retried',
   },
   {
+    name: 'the look at the hold of an issue',
+    edits: [['lambdas/send-deliveries/send-next.ts', 'if (record.hold)', 'if (false)']],
+    misses: 'nobody is mailed after a pause that comes before any sender reads the issue',
+  },
+  {
     name: 'the second look at a recipient',
     edits: [['core/deliveries/eligibility.ts', "if (subscriber.state === 'unsubscribed')", 'if (false)']],
     misses: 'a mail program unsubscribes a reader while the issue is being mailed',

@@ -3,6 +3,7 @@ import {
   changeOfMindCases,
   clockCases,
   commandCases,
+  holdCases,
   interruptedCommandCases,
   interruptedRetryCases,
   unknownCases,
@@ -18,6 +19,7 @@ import { oneClickCases } from './people/one-click-cases.ts'
 import { poisonCases } from './people/poison-cases.ts'
 import { paceAndRefusalCases } from './people/ses-cases.ts'
 import { twiceCases } from './people/twice-cases.ts'
+import { visitorFaultCases } from './people/visitor-fault-cases.ts'
 import { zombieCases } from './people/zombie-cases.ts'
 import { play } from './play.ts'
 import { openStage } from './stage.ts'
@@ -37,6 +39,7 @@ export const mailSuite = suiteOf({
     ...inFamily('delivery', busCases),
     ...inFamily('delivery', changeOfMindCases),
     ...inFamily('command', commandCases),
+    ...inFamily('command', holdCases, 'send: work item received'),
     ...inFamily('command', interruptedCommandCases),
     ...inFamily('command', interruptedRetryCases),
     ...inFamily('clock', clockCases, 'send: pair claimed'),
@@ -51,6 +54,7 @@ export const mailSuite = suiteOf({
     ...inFamily('delivery', clickAndQueueCases),
     ...inFamily('poison', poisonCases),
     ...inFamily('dependency', dependencyCases),
+    ...inFamily('dependency', visitorFaultCases),
     ...inFamily('SES', paceAndRefusalCases),
   ],
   roundSize: 15,
