@@ -1,6 +1,7 @@
 import { benchArchive } from './archive.ts'
 import { benchBurst } from './burst.ts'
 import { benchColdStart } from './cold-start.ts'
+import { benchConsole } from './console.ts'
 import { benchDigest } from './digest.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   'first-run': benchStarting,
   'cold-start': benchColdStart,
   publishing: benchPublishing,
+  console: () => benchConsole(),
   feeds: benchFeeds,
   archive: benchArchive,
   import: () => benchImport(),

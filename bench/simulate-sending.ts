@@ -7,8 +7,8 @@ import {
   type SharedPace,
   slowAfterThrottling,
 } from '../core/deliveries/send-pace.ts'
-import { createSimulatedSes } from './simulated-ses.ts'
 import { createRandom } from './support/random.ts'
+import { createSimulatedSes } from './support/simulated-ses.ts'
 import { createTimeline } from './timeline.ts'
 
 /** Times in milliseconds, probabilities from 0 to 1. */

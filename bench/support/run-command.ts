@@ -49,3 +49,9 @@ export async function readCpu(pid: number | undefined): Promise<number> {
     .map(Number) // utime, stime
   return ((user ?? 0) + (system ?? 0)) * tick
 }
+
+/** Returns the resident memory of a process, in MB. Works on Linux only. */
+export async function readMemory(pid: number | undefined): Promise<number> {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) / 1024
+}
