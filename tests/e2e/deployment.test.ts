@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { synthesize } from '../../build/assembly.ts'
 import { connect, profile } from '../../cli/connect.ts'
 import { addSubscriber } from '../../cli/subscribers/add.ts'
+import { compileCache } from '../support/build.ts'
 import { crawl } from '../support/crawl.ts'
 import { bundleVersion, type Edit, runVersion } from '../support/versions.ts'
 
@@ -30,6 +31,7 @@ async function deploy(data: string, change?: (plan: StackPlan) => StackPlan, sit
     data,
     profile,
     sitePort,
+    compileCache,
     log: (line) => void log.push(line),
     ...(change && { change }),
   })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { compileCache } from '../support/build.ts'
 import { writeAssembly } from '../support/synthesize-stack.ts'
 
 let local: LocalStack
@@ -12,7 +13,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'postrider-domain-'))
   const assembly = path.join(folder, 'assembly')
   await writeAssembly(assembly, { domain: { name: 'news.example.org', hostedZone: 'Z0123456789' }, stack: 'Gazette' })
-  local = await startLocal({ assembly, data: path.join(folder, 'data') })
+  local = await startLocal({ assembly, data: path.join(folder, 'data'), compileCache })
 })
 afterAll(async () => {
   await local?.close()
