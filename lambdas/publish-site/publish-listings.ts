@@ -79,10 +79,10 @@ export async function republishListings(tasks: readonly ListingTask[], services:
 /** Queues the listings that a burst has made stale. If the burst goes on, it only brings the publication up to date. */
 export async function sweepListings(message: SweepMessage, services: ListingServices, now: Date): Promise<void> {
   const { publish, staleListings } = services
-  const present = await countSigns(services)
-  if (mustWait(message, present, now)) {
+  if (mustWait(message, await countSigns(services), now)) {
     await publishStale([{ listing: 'publication', isRetry: false }], services, now)
-    return publish.add({ ...message, signs: present }, sweepDelay)
+    // Counted again: the build has left the overviews to a sweep, which is no sign of a burst.
+    return publish.add({ ...message, signs: await countSigns(services) }, sweepDelay)
   }
   if (message.after === undefined) await staleListings.endSweep() // before the listings are read
   const { listings, next } = await staleListings.list(message.after, listingsPerSweep)
