@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import { synthesize } from '../../build/assembly.ts'
 import { runVersion } from '../support/versions.ts'
-import { articleSuite } from './articles/article-suite.ts'
+import { articleSuite, deadLetterSuite } from './articles/article-suite.ts'
 import { bundleEdited, discard, type Guard, guards } from './guards.ts'
 import { mailSuite } from './mail-suite.ts'
 import { randomSuite } from './random/random-suite.ts'
@@ -18,7 +18,7 @@ import type { CaseName, CaseResult, OpenSuite, Suite } from './suite.ts'
 // all cases, it plays random stories, by default those of the seeds 1 and 2. After `--`:
 //   --list             only names the cases
 //   --only 'ONE|TWO'   plays the cases whose names contain one of the texts
-//   --suite NAME       plays the cases of one suite: mails, restarts, articles or random
+//   --suite NAME       plays the cases of one suite: mails, restarts, articles, dead letters or random
 //   --quarter 2,3      plays some quarters of the cases: each has every fourth one
 //   --seed N --seeds COUNT, --report FILE
 // The process forks one for each share, with --share, and with --bundles for the folder of the edited version.
@@ -42,6 +42,7 @@ const allSuites: readonly Suite[] = [
   mailSuite,
   restartSuite,
   articleSuite,
+  deadLetterSuite,
   randomSuite(Number(values.seed), Number(values.seeds)),
 ]
 const suites = allSuites.filter(({ name }) => values.suite === '' || values.suite === name)

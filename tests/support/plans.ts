@@ -1,10 +1,10 @@
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 
-/** Moves a message to the dead-letter queue after five receives. The stack allows so many that a test would take hours. */
-export function fewReceives(plan: StackPlan): StackPlan {
+/** Moves a message to the dead-letter queue after a few receives. The stack allows so many that a test would take hours. */
+export function fewReceives(plan: StackPlan, maxReceiveCount = 5): StackPlan {
   const queues = plan.queues.map(({ attributes: { RedrivePolicy, ...attributes }, ...queue }) => {
     if (!RedrivePolicy) return { ...queue, attributes }
-    const policy = { ...JSON.parse(RedrivePolicy), maxReceiveCount: 5 }
+    const policy = { ...JSON.parse(RedrivePolicy), maxReceiveCount }
     return { ...queue, attributes: { ...attributes, RedrivePolicy: JSON.stringify(policy) } }
   })
   return { ...plan, queues }

@@ -36,3 +36,11 @@ export const publishCalls = {
   'writes an overview': () => ({ ...publisher, ...s3('PutObject', 'feeds.opml') }),
   'marks the listing built': ({ word }) => ({ ...publisher, ...dynamodb('UpdateItem', `change#topic/${word}`) }),
 } satisfies Calls
+
+const filer = { accessKey: /PublishFiles/ }
+export const fileCalls = {
+  'looks up a file': ({ file }) => ({ ...filer, ...s3('HeadObject', file) }),
+  'copies a file': ({ file }) => ({ ...filer, ...s3('CopyObject', file) }),
+  'removes a copy': ({ file }) => ({ ...filer, ...s3('DeleteObject', file) }),
+  "writes a file's receipt": ({ file }) => ({ ...filer, ...s3('PutObject', `receipts/${file}.json`) }),
+} satisfies Calls

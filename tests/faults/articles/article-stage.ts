@@ -2,8 +2,10 @@ import { type _Object, paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import type { LocalOptions } from 'cdk-loopback/start-local'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
-import { createS3, createSqs } from '../../../aws/clients.ts'
+import { createEventBridge, createS3, createSqs } from '../../../aws/clients.ts'
+import { commandBus } from '../../../aws/event-bus.ts'
 import { queue } from '../../../aws/queue.ts'
+import type { ReconcileMessage } from '../../../core/messages.ts'
 import { startMailStack } from '../../support/mail-stack.ts'
 import { settleStack } from '../stage.ts'
 import type { UploadNotice, Uploads } from './article-case.ts'
@@ -58,23 +60,39 @@ export async function openArticleStage({ change = (plan) => plan }: Pick<LocalOp
     ...mails,
     ingest: queue<object>(sqs, queueNamed(local.plan, 'IngestQueue').url),
     settle: () => settleStack(local),
+    /** Runs the sweep that finds lost events, as happens every hour. */
+    sweep: async () => {
+      const bus = commandBus<ReconcileMessage>(
+        createEventBridge(connection),
+        stack.settings.eventBus,
+        'reconcile-uploads',
+      )
+      await bus.addAll([{ reconcile: 'uploads' }, { reconcile: 'receipts' }])
+    },
     /**
-     * Stores and deletes files. Returns S3's events about them in the same order, with times that depend on nothing but the
-     * step and the order: to the second, S3 stores the same times with the files.
+     * Stores and deletes the files of some cases. Returns S3's events about them in the same order, with times that depend
+     * on nothing but the step, the case and the order: to the second, S3 stores the same times with the files.
+     * @param uploads by the numbers of the cases
      */
-    upload: async (uploads: readonly Uploads[], step: number): Promise<readonly (readonly UploadNotice[])[]> => {
+    upload: async (
+      uploads: ReadonlyMap<number, Uploads>,
+      step: number,
+    ): Promise<ReadonlyMap<number, readonly UploadNotice[]>> => {
       held.length = 0
-      const changes = uploads.flatMap((each) => Object.entries(each))
-      const timeOf = (place: number) => new Date(beginning + step * stepLength + place * 10_000)
-      for (const [place, [key, text]] of changes.entries()) {
-        local.clock.move(timeOf(place))
+      const changes = [...uploads].flatMap(([number, files]) =>
+        Object.entries(files).map(([key, text], place) => ({ number, key, text, at: timeOf(step, number, place) })),
+      )
+      for (const { key, text, at } of changes) {
+        local.clock.move(at)
         if (text === undefined) await stack.uploads.remove(key)
         else await stack.uploads.put(key, Buffer.from(text), 'text/markdown')
       }
       while (held.length < changes.length) await receiveHeld()
-      local.clock.move(afterUploads)
-      const dates = changes.map((_change, place) => timeOf(place))
-      return uploads.map((each) => Object.keys(each).map((key) => dated(take(held, key), dates.shift())))
+      local.clock.move(new Date(beginning + step * stepLength + afterUploads))
+      return Map.groupBy(
+        changes.map(({ key, at, number }) => ({ ...dated(take(held, key), at), number })),
+        ({ number }) => number,
+      )
     },
     readState: async (): Promise<SiteState> => {
       const { siteBucket, uploadsBucket } = stack.settings
@@ -87,6 +105,11 @@ export async function openArticleStage({ change = (plan) => plan }: Pick<LocalOp
       }
     },
   }
+}
+
+/** Returns when a case uploads or deletes a file. It has a minute for all of them. */
+function timeOf(step: number, number: number, place: number): Date {
+  return new Date(beginning + step * stepLength + number * 60_000 + place * 1_000)
 }
 
 /** Removes the first notice about a key. */

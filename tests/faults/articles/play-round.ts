@@ -2,6 +2,7 @@ import type { ActiveRule } from 'cdk-loopback/fault-rule'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import { receiptPath } from '../../../core/articles/receipt.ts'
 import { recordFaults } from '../record-faults.ts'
+import { until } from '../stage.ts'
 import { type CaseResult, resultOf } from '../suite.ts'
 import { type ArticleCase, type Own, oneArticle, ownNames, type UploadNotice } from './article-case.ts'
 import { type ArticleStage, openArticleStage, type SiteState } from './article-stage.ts'
@@ -63,7 +64,8 @@ async function playWithoutFaults(players: readonly Player[]): Promise<SiteState>
   try {
     for (const step of stepsOf(players)) {
       const notices = await upload(stage, players, step)
-      await stage.ingest.addAll(notices.flat().map(({ body }) => body))
+      const due = [...notices.values()].flat()
+      await stage.ingest.addAll(due.map(({ body }) => body))
       await stage.settle()
     }
     for (const each of players) each.problems.push(...(await checkReceipts(stage, each)))
@@ -73,10 +75,18 @@ async function playWithoutFaults(players: readonly Player[]): Promise<SiteState>
   }
 }
 
-async function upload(stage: ArticleStage, players: readonly Player[], step: number) {
-  const uploads = players.map((each) => storyOf(each)[step] ?? {})
-  return stage.upload(uploads, step)
+function upload(stage: ArticleStage, players: readonly Player[], step: number) {
+  return stage.upload(new Map(players.map((each) => [each.own.number, storyOf(each)[step] ?? {}])), step)
 }
+
+type Notices = Awaited<ReturnType<typeof upload>>
+
+const noticesOf = (notices: Notices, { own }: Player): readonly UploadNotice[] => notices.get(own.number) ?? []
+const messagesOf = ({ faultCase }: Player, notices: readonly UploadNotice[]): readonly object[] =>
+  faultCase.deliver?.(notices) ?? bodiesOf(notices)
+const bodiesOf = (notices: readonly UploadNotice[]): readonly object[] => notices.map(({ body }) => body)
+
+type Answer = { readonly state: string; readonly problems: readonly object[] }
 
 /** Checks that every upload has a receipt in both forms, with one of the states. */
 async function checkReceipts({ stack }: ArticleStage, player: Player): Promise<string[]> {
@@ -86,8 +96,9 @@ async function checkReceipts({ stack }: ArticleStage, player: Player): Promise<s
       (['json', 'txt'] as const).map((form) => stack.uploads.getReceipt(receiptPath(key, form))),
     )
     if (!json || !text) return [`${key} has no receipt`]
-    const { state } = JSON.parse(json.body) as { readonly state: string } // as docs/formats.md promises
-    return states.includes(state) ? [] : [`${key} is ${state}`]
+    const { state, problems } = JSON.parse(json.body) as Answer // as docs/formats.md promises
+    if (!states.includes(state)) return [`${key} is ${state}`]
+    return state === 'rejected' && problems.length === 0 ? [`the receipt does not say why ${key} is rejected`] : []
   })
   return (await Promise.all(problems)).flat()
 }
@@ -111,27 +122,68 @@ async function playWithFaults(stage: ArticleStage, players: readonly Player[], r
     })
   for (const [index, player] of players.entries()) if (!player.faultCase.alone) await addRules(player, index)
   for (const step of stepsOf(players)) {
-    const notices = await upload(stage, players, step)
-    const together = notices.filter((_each, index) => !players[index]?.faultCase.alone)
-    await stage.ingest.addAll(together.flat().map(({ body }) => body))
+    const present = players.filter(({ faultCase }) => step === 0 || !faultCase.outlives)
+    const notices = await upload(stage, present, step)
+    const together = present.filter(({ faultCase }) => !faultCase.alone)
+    await stage.ingest.addAll(together.flatMap((each) => messagesOf(each, noticesOf(notices, each))))
     await stage.settle()
     for (const [index, player] of players.entries()) {
-      const { faultCase, problems } = player
-      const mine = notices[index] ?? []
+      const { faultCase, own, problems } = player
+      const mine = noticesOf(notices, player)
       if (!faultCase.alone || mine.length === 0) continue
       if (step === 0) await addRules(player, index)
-      await stage.ingest
-        .addAll(mine.map(({ body }) => body))
+      const act = faultCase.act ?? (() => stage.ingest.addAll(bodiesOf(mine)))
+      await record(index, () =>
+        faultCase.outlives ? outlive(stage, player, mine) : act({ stage, own, notices: mine, step }),
+      )
         .then(stage.settle)
         .catch((error) => problems.push(String(error)))
     }
-    for (const [index, each] of players.entries()) each.notices.push(...(notices[index] ?? []))
+    for (const each of players) if (!each.faultCase.outlives) each.notices.push(...noticesOf(notices, each))
   }
+  await redrive(stage, players, () => {
+    for (const [index, each] of players.entries())
+      if (each.faultCase.failsFirst) rules[index]?.map((rule) => rule.remove())
+  })
   for (const [index, { problems }] of players.entries())
     if (rules[index]?.some(({ hits }) => hits === 0)) problems.push('a fault never occurred')
   faults.clear()
   const all = recorder.list()
   return ranges.map((range) => [...range].flatMap((at) => all[at] ?? []))
+}
+
+/** Lets the run of the first step hang until the second one has been processed. */
+async function outlive(stage: ArticleStage, player: Player, first: readonly UploadNotice[]): Promise<void> {
+  const { faultCase, own } = player
+  const rule = stage.local.faults.add({ ...faultCase.outlives?.(own), fault: 'hang' })
+  try {
+    await stage.ingest.addAll(bodiesOf(first))
+    await until('the run hangs', () => rule.hits > 0)
+    const second = noticesOf(await upload(stage, [player], 1), player)
+    await stage.ingest.addAll(bodiesOf(second))
+    player.notices.push(...first, ...second)
+    await untilPublished(stage)
+  } finally {
+    rule.remove()
+  }
+}
+
+/** Waits until the only message about articles that is left is that of the run that hangs. */
+export function untilPublished({ stack }: ArticleStage): Promise<void> {
+  return until('everything else is published', async () => (await stack.countBuilding()) <= 1)
+}
+
+/** Checks that the messages of the cases that fail first are in the dead-letter queue, and retries them after a repair. */
+async function redrive(stage: ArticleStage, players: readonly Player[], repair: () => void): Promise<void> {
+  const failing = players.filter(({ faultCase }) => faultCase.failsFirst)
+  if (failing.length === 0) return
+  const letters = JSON.stringify(await stage.stack.failures.list())
+  for (const { own, problems } of failing)
+    if (!letters.includes(`/${own.word}/`) && !letters.includes(own.id))
+      problems.push('no message about it is in the dead-letter queue')
+  repair()
+  await stage.stack.failures.redrive()
+  await stage.settle()
 }
 
 /** Delivers all events again, in order. Returns what changed. */
