@@ -45,6 +45,8 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
 function classifyError(error: unknown, mail: Mail): Submission {
   if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: asError(error) }
   if (isThrottling(error)) return { kind: 'throttled', spent: error.message.startsWith('Daily') }
+  // The hourly check reports it. Mails wait until sending is enabled again: as dead letters, most would stay unnoticed.
+  if (error.name === 'AccountSendingPausedException') return { kind: 'throttled', spent: true }
   if (isAboutMail(error, mail)) return { kind: 'rejected', reason: error.name }
   const status = error.$metadata.httpStatusCode ?? 0
   return { kind: status >= 400 && status < 500 ? 'refused' : 'unknown', error }

@@ -17,14 +17,18 @@ export async function removeMark(data: string): Promise<void> {
 export async function pauseRestored(data: string, stack: Stack, log: (line: string) => void): Promise<void> {
   const at = await readFile(markOf(data), 'utf8').catch(() => undefined)
   if (at === undefined) return
-  const { issues, site } = stack
+  await pauseInProgress(stack)
+  log(
+    `Warning: this data folder was restored from a backup of ${at.trim()}. It sends no mail, and its issues in progress are paused. Look at \`postrider issues ls\`, then use \`postrider restore --send\`.`,
+  )
+}
+
+/** Pauses each issue that has not ended. */
+export async function pauseInProgress({ issues, site }: Pick<Stack, 'issues' | 'site'>): Promise<void> {
   const digests = await issues.listDigests(site.publication)
   const records = (await Promise.all(digests.map((digest) => issues.list(digest)))).flat()
   for (const issue of records.filter(({ state }) => !ended.has(state)))
     await issues.pause(issue, 'operator', new Date().toISOString(), true)
-  log(
-    `Warning: this data folder was restored from a backup of ${at.trim()}. It sends no mail, and its issues in progress are paused. Look at \`postrider issues ls\`, then use \`postrider restore --send\`.`,
-  )
 }
 
 const ended: ReadonlySet<string> = new Set(['submitted', 'cancelled', 'expired'])

@@ -8,9 +8,9 @@ import { CommandFailure, exitCodes } from '../../operations/command-failure.ts'
 import { checkArchive, extractArchive } from '../backup/archive.ts'
 import { describeContents, summarize } from '../backup/contents.ts'
 import { refuseDeployed } from '../backup/refuse-deployed.ts'
-import { markRestored, removeMark } from '../backup/restored-mark.ts'
+import { markRestored, pauseInProgress, removeMark } from '../backup/restored-mark.ts'
 import { dataFolder, type StackOptions } from '../connect/select-stack.ts'
-import { findLocalStack, profile } from '../connect.ts'
+import { connect, findLocalStack, operatorProfile, profile } from '../connect.ts'
 import { createReport, type Report } from '../report.ts'
 
 export function define(command: Command): void {
@@ -62,13 +62,14 @@ export async function restore(file: string, options: StackOptions, report: Repor
   ])
 }
 
-/** Lets the running restored stack mail again. */
+/** Lets the running restored stack mail again, but no issue that was composed since its start: it may repeat one that is out. */
 export async function sendAgain(options: StackOptions, report: Report): Promise<void> {
   const data = path.resolve(dataFolder(options))
   const { connection } = await findLocalStack(data, options.profile ?? profile)
+  await pauseInProgress(await connect({ data }, operatorProfile))
   await allowSending(connection)
   await removeMark(data)
   report.answer({ data, sends: true }, [
-    'The stack sends mail again. Paused issues stay paused until `postrider issues resume`.',
+    'The stack sends mail again. Single mails that waited go out within 15 minutes. All issues in progress are paused: `postrider issues ls` shows them, `postrider issues resume` mails one.',
   ])
 }

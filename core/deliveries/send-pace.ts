@@ -11,7 +11,7 @@ export const backoffSeconds = {
   throttled: 2,
   /** It is not known yet whether SES accepted the mail. */
   unsettled: 60,
-  /** SES accepted all mails that the account may send in a day. */
+  /** SES accepted all mails that the account may send in a day, or the account's sending is paused. */
   spent: 900,
 } as const
 export type BackoffReason = keyof typeof backoffSeconds

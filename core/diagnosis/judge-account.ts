@@ -38,9 +38,16 @@ export function judgeSandbox(region: string, account: Reading<MailAccount>): rea
   )
 }
 
-export function judgeSending(region: string, account: Reading<MailAccount>): readonly Finding[] {
+/** @param isLocal whether the account is that of a local stack, which a restore pauses */
+export function judgeSending(region: string, account: Reading<MailAccount>, isLocal: boolean): readonly Finding[] {
   const copy = [`https://console.aws.amazon.com/ses/home?region=${region}#/reputation`]
   return judge('sending', account, ({ isEnabled, enforcement }) => {
+    if (!isEnabled && isLocal) {
+      const fix = 'The data folder was restored. Look at `postrider issues ls`, then let the stack mail again.'
+      return [
+        fault('sending.paused', 'Sending is paused: mails wait.', { fix, copy: ['npx postrider restore --send'] }),
+      ]
+    }
     if (!isEnabled || enforcement === 'SHUTDOWN') {
       const own = 'aws sesv2 put-account-sending-attributes --sending-enabled'
       const fix = 'If AWS paused it, its message in the SES console says why. If you did, resume it.'

@@ -12,7 +12,7 @@ export type Mail = {
 /** The result of submitting a mail to SES. */
 export type Submission =
   | { readonly kind: 'submitted'; readonly messageId: string }
-  /** SES accepted nothing. Try again soon, or much later if the day's quota is spent. */
+  /** SES accepted nothing. Try again soon, or much later if the day's quota is spent or the account's sending is paused. */
   | { readonly kind: 'throttled'; readonly spent?: boolean }
   /** SES will never accept this mail. */
   | { readonly kind: 'rejected'; readonly reason: string }

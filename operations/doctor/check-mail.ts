@@ -39,7 +39,10 @@ export async function checkMail(examination: Examination): Promise<readonly Find
   const reasons = mail.readSuppressedReasons(configurationSet)
   const results = await Promise.all([
     checkSender(examination, mail.readIdentities(identityCandidates(publication))),
-    account.then((each) => [...judgeSandbox(place.region, each), ...judgeSending(place.region, each)]),
+    account.then((each) => [
+      ...judgeSandbox(place.region, each),
+      ...judgeSending(place.region, each, localEndpoint(examination) !== undefined),
+    ]),
     Promise.all([account, readFact(() => readAudiences(stack), limits)]).then(([each, audiences]) =>
       judgeQuota(place.region, each, audiences),
     ),

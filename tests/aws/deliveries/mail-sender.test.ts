@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { UpdateAccountSendingEnabledCommand } from '@aws-sdk/client-ses'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import { AwsError } from 'cdk-loopback/aws-service'
 import { createFaults } from 'cdk-loopback/faults'
@@ -61,7 +62,6 @@ test.each<[string, AwsError | 'drop', Submission['kind']]>([
   ['a recipient outside the sandbox', new AwsError('MessageRejected', 400, unverified('ada@example.org')), 'rejected'],
   ['a sender that is not verified', new AwsError('MessageRejected', 400, unverified('news@example.com')), 'refused'],
   ['an invalid address', new AwsError('InvalidParameterValue', 400, 'Illegal address'), 'rejected'],
-  ['an account whose sending is paused', new AwsError('AccountSendingPausedException', 400, 'paused'), 'refused'],
   ['a missing permission', new AwsError('AccessDenied', 403, 'no'), 'refused'],
   ['an internal error of SES', new AwsError('InternalFailure', 500, 'oops'), 'unknown'],
   ['a connection that breaks', 'drop', 'unknown'],
@@ -76,6 +76,12 @@ test('an exhausted daily quota is distinguished from a rate that is too high', a
   faults.add({ fault: 'throttle' })
   expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: false })
   ses.setQuota({ max24HourSend: 0, maxSendRate: 10 })
+  expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: true })
+})
+
+test('while sending is paused for the account, mails wait as long as for a new quota', async () => {
+  const { client, sender } = await open()
+  await client.send(new UpdateAccountSendingEnabledCommand({ Enabled: false }))
   expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: true })
 })
 

@@ -37,7 +37,12 @@ test.each([
   ['sending.review', { enforcement: 'PROBATION' }],
   ['sending.ok', {}],
 ])('%s: %j', (id, changes) => {
-  expect(ids(judgeSending(region, found({ ...account, ...changes })))).toEqual([id])
+  expect(ids(judgeSending(region, found({ ...account, ...changes }), false))).toEqual([id])
+})
+
+test('a restored local stack is told how it mails again', () => {
+  const [finding] = judgeSending(region, found({ ...account, isEnabled: false }), true)
+  expect(finding).toMatchObject({ id: 'sending.paused', copy: ['npx postrider restore --send'] })
 })
 
 describe('the quota', () => {
