@@ -11,7 +11,6 @@ import {
   startSchedules,
   startStreamSources,
 } from './dispatch.ts'
-import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
 import { createIdentities, type Identities, userCaller } from './endpoint/identities.ts'
@@ -38,7 +37,7 @@ import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { findWork, waitUntilIdle } from './pending-work.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
 import { createSchedulerApi } from './schedules/scheduler-api.ts'
-import { openServices } from './services.ts'
+import { type LocalServices, openServices } from './services.ts'
 import { openAccessLog } from './site/access-log.ts'
 import { createFetchObject } from './site/fetch-object.ts'
 import { createSendMessage } from './site/send-message.ts'
@@ -88,6 +87,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const site = await serve(parts, ports, options, resources)
   const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
   const { scheduler, streams } = await startDelivery(parts, deploy, resources)
+  watchMachine(parts, resources)
   for (const { name } of [profile, ...people])
     writeConfig({ folder: dataFolder, name }, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
@@ -160,7 +160,7 @@ async function openParts(
   }
   const services = await openServices({ ...options, dataFolder, plan, clock, storage, databases, log }, resources)
   const faults = createFaults({ kill: (caller) => functions.kill(caller) })
-  const clockOffset = followClock(clock, services.dynamo)
+  const clockOffset = followClock(clock, services)
   const functions = openFunctions(plan.functions, {
     ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency, dataFolder, faults, log },
     ...(options.compileCache !== undefined && { compileCache: options.compileCache }),
@@ -234,17 +234,34 @@ function chain(first: Interceptor, second: Interceptor): Interceptor {
   return (context, next) => first(context, () => second(context, next))
 }
 
-/** Makes tables follow the clock. Returns the clock's offset, which worker threads read at any time. */
-function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
+/** Makes tables and mails follow the clock. Returns the clock's offset, which worker threads read at any time. */
+function followClock(clock: Clock, { dynamo, ses }: Pick<LocalServices, 'dynamo' | 'ses'>): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(8)
   const offset = new BigInt64Array(shared)
   const follow = () => void Atomics.store(offset, 0, BigInt(Math.round(clock.offsetMs)))
   follow()
-  clock.onMove(() => {
+  clock.onMove((byMs) => {
     follow()
     dynamo.sweep()
+    ses.moveRelay(byMs)
   })
   return shared
+}
+
+/** Milliseconds. */
+const lookPeriod = 1_000
+
+/** Looks every second whether the machine's clock was set, or the machine slept. */
+function watchMachine({ clock, log }: Pick<Parts, 'clock' | 'log'>, resources: AsyncDisposableStack): void {
+  const look = () => {
+    try {
+      clock.followMachine()
+    } catch (error) {
+      log(`The clock of this machine was set, but not everything could follow: ${error}`)
+    }
+  }
+  const timer = setInterval(look, lookPeriod).unref()
+  resources.defer(() => clearInterval(timer))
 }
 
 type Delivery = { readonly scheduler: Pick<Scheduler, 'fire'>; readonly streams: Pick<StreamSources, 'busy' | 'hurry'> }

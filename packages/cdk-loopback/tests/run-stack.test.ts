@@ -6,7 +6,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClock } from '../src/clock.ts'
 import type { LocalStack, RunOptions } from '../src/local-stack.ts'
 import { runStack } from '../src/run-stack.ts'
@@ -153,6 +153,11 @@ test('a moved clock affects a warm function and the stores', async () => {
   expect(await read('receipts/b.md')).toMatch(/^then at 2040-01-01T12:0/)
   const { LastModified } = await s3.send(new GetObjectCommand({ Bucket: 'uploads', Key: 'articles/b.md' }))
   expect(LastModified?.getUTCFullYear()).toBe(2040)
+})
+
+test('a running stack looks whether the machine’s clock was set', async () => {
+  const look = vi.spyOn(stack.clock, 'followMachine')
+  await expect.poll(() => look.mock.calls.length, { timeout: 5_000 }).toBeGreaterThan(0)
 })
 
 test('with a clock of its own, a new stack begins at its time: nothing scheduled before is missed', async () => {

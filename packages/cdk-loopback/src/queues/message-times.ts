@@ -32,18 +32,16 @@ export function deleteExpired(sqs: Sqs, queues: readonly Queue[]): void {
 
 /** Applies moves of the clock to the messages. Returns a function that stops doing so. */
 export function followClock({ database, arrivals }: Sqs, clock: Clock): () => void {
-  let offset = clock.offsetMs
-  return clock.onMove(() => {
-    const shift = Math.round(clock.offsetMs - offset)
-    offset += shift
+  return clock.onMove((byMs) => {
+    const shift = Math.round(byMs)
     const now = clock.now().getTime()
     // Invocations take real time, so a move of the clock does not shorten their visibility timeouts.
     database.statement('UPDATE messages SET visible_at = visible_at + ? WHERE invoking = 1').run(shift)
-    // Visible messages stay visible when the clock is moved back.
+    // When the clock is moved back, visible messages stay visible, and the others keep their delays.
     if (shift < 0) {
       database
-        .statement('UPDATE messages SET visible_at = ?1 WHERE invoking = 0 AND visible_at > ?1 AND visible_at <= ?2')
-        .run(now, now - shift)
+        .statement('UPDATE messages SET visible_at = max(?1, visible_at + ?2) WHERE invoking = 0 AND visible_at > ?1')
+        .run(now, shift)
     }
     arrivals.announceAll()
   })

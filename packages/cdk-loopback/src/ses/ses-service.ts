@@ -43,8 +43,8 @@ export type SesService = AwsService & {
   receive(mail: Buffer, options?: Receiving): Received
   /** What the relay is doing; undefined if mails do not leave this machine. */
   relayState(): RelayState | undefined
-  /** Lets the relay look at the clock, after it was moved. */
-  wakeRelay(): void
+  /** Lets the relay follow a move of the clock by a number of milliseconds. */
+  moveRelay(byMs: number): void
 }
 
 export type SesOptions = {
@@ -137,7 +137,7 @@ export function openSes(options: SesOptions): SesService {
     },
     receive: (mail, receiving = {}) => receiveMail(account, mail, receiving),
     relayState: () => relay?.state(),
-    wakeRelay: () => relay?.wake(),
+    moveRelay: (byMs) => relay?.move(byMs),
   }
 }
 

@@ -102,10 +102,8 @@ function recover(database: Database, kind: string, now: number): void {
 
 /** Keeps delays and ages when the clock is moved back. */
 function followClock(database: Database, kind: string, clock: Clock): () => void {
-  let offset = clock.offsetMs
-  return clock.onMove(() => {
-    const shift = Math.round(clock.offsetMs - offset)
-    offset += shift
+  return clock.onMove((byMs) => {
+    const shift = Math.round(byMs)
     if (shift >= 0) return
     database
       .statement('UPDATE tasks SET queued_at = queued_at + ?1, due_at = due_at + ?1 WHERE kind = ?2')

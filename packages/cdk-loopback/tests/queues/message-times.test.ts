@@ -39,3 +39,12 @@ test('a moved clock wakes waiting receivers', async () => {
   await arrival
   expect(await poll).toMatchObject([{ Body: 'x' }])
 })
+
+test('a message keeps its delay when the clock is set back', async () => {
+  const { queues, clock, receive } = await startQueues({ queues: { Work: { DelaySeconds: '60' } } })
+  queues.send(arn, 'x')
+  clock.move(-5 * 3_600_000)
+  expect(await receive()).toEqual([])
+  clock.move(60_001)
+  expect(await receive()).toMatchObject([{ Body: 'x' }])
+})

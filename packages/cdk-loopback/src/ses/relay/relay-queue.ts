@@ -61,6 +61,13 @@ export function putWaiting(database: Sqlite, { seq, attempts, unsettled, deferre
     .run({ seq, attempts, unsettled, deferredAt, due })
 }
 
+/** Moves the times at which mails are due and were first deferred. */
+export function moveWaiting(database: Sqlite, byMs: number): void {
+  database
+    .statement('UPDATE relayQueue SET due = due + ?1 * (due > 0), deferredAt = deferredAt + ?1 * (deferredAt > 0)')
+    .run(byMs)
+}
+
 export function removeWaiting(database: Sqlite, seq: number): void {
   database.statement('DELETE FROM relayQueue WHERE seq = ?').run(seq)
 }

@@ -13,6 +13,7 @@ import {
   countRelayed,
   countWaiting,
   mostUnsettled,
+  moveWaiting,
   nextWaiting,
   putWaiting,
   relayedInDay,
@@ -56,8 +57,10 @@ export type RelayState = {
 }
 
 export type Relay = {
-  /** Signals that a mail may be waiting, or that the clock was moved. */
+  /** Signals that a mail may be waiting. */
   wake(): void
+  /** Follows a move of the clock: when it is moved back, mails keep their delays. */
+  move(byMs: number): void
   state(): RelayState
   close(): Promise<void>
 }
@@ -236,6 +239,13 @@ export function startRelay(account: Account, options: RelayOptions): Relay {
   track(check())
   return {
     wake,
+    move: (byMs) => {
+      if (byMs < 0) {
+        moveWaiting(database, Math.round(byMs))
+        if (trouble) trouble = { ...trouble, until: trouble.until + byMs }
+      }
+      wake()
+    },
     state: () => {
       const { waiting, deferred, oldest } = countWaiting(database)
       return {

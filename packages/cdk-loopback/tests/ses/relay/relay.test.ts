@@ -20,7 +20,7 @@ async function startRelaying(answers: Answers = {}, options: Parameters<typeof s
     /** Moves the clock and lets the relay look at it. */
     move: (milliseconds: number) => {
       time += milliseconds
-      ses.ses.wakeRelay()
+      ses.ses.moveRelay(milliseconds)
     },
   }
 }
@@ -137,6 +137,19 @@ test('a deferred mail is delayed once, tried again later, and does not hold up o
   move(minute)
   await expect.poll(() => smtp.received).toHaveLength(2)
   await expect.poll(() => resultTypes().toSorted()).toEqual(['Delivery', 'Delivery', 'DeliveryDelay'])
+})
+
+test('a mail that is deferred keeps its pause when the clock is set back', async () => {
+  let deferrals = 1
+  const { send, smtp, move, resultTypes } = await startRelaying({
+    RCPT: () => (deferrals-- > 0 ? '451 4.7.1 greylisted' : '250 ok'),
+  })
+  await send('ann@readers.press')
+  await expect.poll(resultTypes).toEqual(['DeliveryDelay'])
+  await expect.poll(() => smtp.commands.at(-1)).toBe('RSET')
+  move(-5 * 60 * minute)
+  move(minute)
+  await expect.poll(resultTypes).toEqual(['DeliveryDelay', 'Delivery'])
 })
 
 test('a mail that is deferred for 14 hours bounces for now', async () => {
