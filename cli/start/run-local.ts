@@ -100,7 +100,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   const stack = await connect({ data }, operatorProfile)
   const { damaged } = local.storage()
   const isReading = damaged.length > 0
-  for (const advice of new Set(damaged.map(({ file }) => adviseRestore(file)))) log(advice)
+  for (const advice of new Set(damaged.map(adviseRestore))) log(advice)
   if (!isReading) await pauseRestored(data, stack, log)
   const viewer = await startConsole({
     port: ports.console,

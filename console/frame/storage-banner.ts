@@ -14,7 +14,7 @@ export function watchStorage({ readStorage }: Pick<ConsoleSources, 'readStorage'
 
 export function storageBanner(state: StorageState): Html {
   const { full, damaged } = state
-  const advice = [...new Set(damaged.map(({ file }) => adviseRestore(file)))]
+  const advice = [...new Set(damaged.map(adviseRestore))]
   return html`${
     damaged.length > 0 &&
     html`<div class="banner" role="alert">${damaged.map(({ text }) => html`<p><bdi>${text}</bdi></p>`)}

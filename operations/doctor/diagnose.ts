@@ -1,12 +1,16 @@
 import { readEndpoint } from '../../aws/diagnosis/endpoint-reader.ts'
+import { readFact } from '../../aws/diagnosis/read-fact.ts'
+import { readStorage } from '../../aws/local/storage.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { type Finding, sortFindings } from '../../core/diagnosis/finding.ts'
+import { withoutRebuild } from '../../core/diagnosis/judge-storage.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Stack } from '../stack.ts'
 import { checkMail } from './check-mail.ts'
 import { checkOperation } from './check-operation.ts'
 import { checkSite } from './check-site.ts'
 import { openDns } from './dns.ts'
+import { localEndpoint } from './examination.ts'
 
 export type DiagnosisOptions = {
   /** The DNS server to ask, as `address` or `address:port`. Default: those of this machine. */
@@ -32,7 +36,9 @@ export async function diagnosePart(
   const dns = openDns({ server: dnsServer, timeout: Math.min(2_000, timeout / 2) })
   const limits = { timeout }
   const [endpoint, own] = await Promise.all([readEndpoint(place, limits), readOwnPublication(stack)])
-  return parts[part]({ stack, place, own, dns, endpoint, limits, now })
+  const findings = await parts[part]({ stack, place, own, dns, endpoint, limits, now })
+  if (localEndpoint({ endpoint, place }) === undefined) return findings
+  return withoutRebuild(findings, await readFact((signal) => readStorage(place, signal), limits))
 }
 
 /** Checks everything at the same time. Returns problems first. */

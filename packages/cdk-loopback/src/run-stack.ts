@@ -145,8 +145,10 @@ async function openParts(
 ): Promise<Parts> {
   const { plan, dataFolder, awsUrl, identities } = environment
   const { clock = createClock(), maxWorkers = 2, concurrency = defaultConcurrency, log: report = () => {} } = options
-  const onDamage = ({ message }: DamagedDatabaseError) =>
-    report(`${message} Until then, everything else can only be read: nothing is stored, and nothing is mailed.`)
+  const onDamage = ({ summary }: DamagedDatabaseError) =>
+    report(
+      `${summary} Everything else can only be read until it is repaired: nothing is stored, and nothing is mailed.`,
+    )
   const databases = resources.adopt(openDatabaseFiles(dataFolder, { onDamage }), ({ close }) => close())
   const relieve = () => {
     rmSync(compileCacheOf(dataFolder), { recursive: true, force: true })

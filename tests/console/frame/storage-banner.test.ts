@@ -11,7 +11,7 @@ test('nothing is said while everything can be stored', () => {
 test('a full disk and damaged databases are named, with what to do', () => {
   const text = 'The database /data/<b>/s3.sqlite is damaged: it is missing.'
   const banner = String(
-    storageBanner({ full: 'The disk of /data is full', damaged: [{ file: '/data/s3.sqlite', text }] }),
+    storageBanner({ full: 'The disk of /data is full', damaged: [{ file: '/data/s3.sqlite', text, isLocked: false }] }),
   )
   expect(banner).toContain('The database /data/&lt;b&gt;/s3.sqlite is damaged')
   expect(banner).toContain('Nothing is stored, and nothing is mailed.')

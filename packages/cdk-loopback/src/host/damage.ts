@@ -2,6 +2,8 @@
 export class DamagedDatabaseError extends Error {
   /** Absolute path of the database. */
   readonly file: string
+  /** Says what is wrong, without what to do. */
+  readonly summary: string
   /** Whether the data may be intact, but this user may not read and write it. */
   readonly isLocked: boolean
 
@@ -14,7 +16,9 @@ export class DamagedDatabaseError extends Error {
     const [state, advice] = isLocked
       ? ['cannot be used', 'Let the user who runs the stack read and write it, then start again.']
       : ['is damaged', 'Restore a backup of the data folder.']
-    super(`The database ${file} ${state}: ${reason}. ${advice}`, options)
+    const summary = `The database ${file} ${state}: ${reason}.`
+    super(`${summary} ${advice}`, options)
+    this.summary = summary
     this.name = 'DamagedDatabaseError'
     this.file = file
     this.isLocked = isLocked

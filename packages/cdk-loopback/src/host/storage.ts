@@ -20,7 +20,10 @@ export type StorageState = {
   readonly damaged: readonly {
     /** Absolute path of the database. */
     readonly file: string
+    /** Says what is wrong, without what to do. */
     readonly text: string
+    /** Whether the data may be intact, but this user may not read and write it. */
+    readonly isLocked: boolean
   }[]
 }
 
@@ -39,7 +42,7 @@ export function combineStorage(disk: Disk, databases: { readonly damages: readon
     },
     state: () => ({
       ...(disk.isFull && { full: disk.describe() }),
-      damaged: databases.damages.map(({ file, message }) => ({ file, text: message })),
+      damaged: databases.damages.map(({ file, summary, isLocked }) => ({ file, text: summary, isLocked })),
     }),
   }
 }
