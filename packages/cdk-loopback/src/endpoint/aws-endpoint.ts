@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createHttpServer } from '../host/http-server.ts'
 import { listen, type ReservedPort } from '../host/port.ts'
 import { hostName, isFromOtherPage, namesLoopback } from '../host/requesting-page.ts'
 import { type Authenticate, createAuthentication } from './authentication.ts'
@@ -63,7 +64,7 @@ export type EndpointOptions = {
 export async function startAwsEndpoint(services: Services, options: EndpointOptions): Promise<AwsEndpoint> {
   const { interceptor = (_context, next) => next(), now = () => new Date(), region = 'us-east-1' } = options
   const authenticate = createAuthentication({ identities: options.identities, region, now })
-  const server = createServer((incoming, outgoing) => {
+  const server = createHttpServer((incoming, outgoing) => {
     outgoing.setHeader('date', now().toUTCString())
     answer({ ...options, services, authenticate, interceptor }, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
@@ -71,7 +72,6 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
       // The rest of a body that was refused has to pass before the connection can carry another request.
       .finally(() => incoming.resume())
   })
-  server.keepAliveTimeout = 60_000
   // A client that ends its side after the request still gets the answer. Node has this setting, but does not document it.
   Object.assign(server, { httpAllowHalfOpen: true })
   await listen(server, options.port ?? 0)

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createHttpServer } from '../host/http-server.ts'
 import { listen, type ReservedPort, urlOf } from '../host/port.ts'
 import { hostName, isAddress, namesLoopback } from '../host/requesting-page.ts'
 import { createViewerReader, type ReadViewer, type Viewer } from '../host/viewer-address.ts'
@@ -30,6 +31,9 @@ export type SiteOptions = HttpApiTargets & {
 }
 export type SiteServer = { readonly url: string; close(): Promise<void> }
 
+/** Milliseconds without a byte after which a connection is closed. Functions of a route answer within 30 s. */
+const longestStall = 120_000
+
 /** Serves the stack's distribution. */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
   const { plan, port, fetchObject, invoke, send, accessLog, hosts = [], isOpen = false } = options
@@ -38,15 +42,14 @@ export async function startSite(options: SiteOptions): Promise<SiteServer> {
   const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, send, now })
   const isOwn = (host: string | undefined) =>
     namesLoopback(host) || hosts.includes(hostName(host)) || (isOpen && isAddress(host))
-  const server = createServer((incoming, outgoing) => {
+  const serveViewer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const viewer = readViewer(incoming.socket.remoteAddress ?? '', incoming.headersDistinct['x-forwarded-for']?.join())
     const exchange = { incoming, outgoing, viewer }
     answer(isOwn(incoming.headers.host) ? serve : refuseHost, exchange)
       .catch((error: unknown) => fail(outgoing, error))
       .finally(() => accessLog?.add(describeRequest(exchange)))
-  })
-  // Node's 5 s are too short: on a busy machine, a client sends its next request while the server closes the connection.
-  server.keepAliveTimeout = 60_000
+  }
+  const server = createHttpServer(serveViewer, { stalledMs: longestStall })
   await listen(server, port)
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   return {
