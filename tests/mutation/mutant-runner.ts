@@ -12,18 +12,44 @@ type Switches = {
   mutantCoverage: { static: Record<string, number>; perTest: Record<string, Record<string, number>> }
   /** Tells whether a condition's mutant is active, and notes that a test has reached it. */
   isActive(id: string): boolean
+  /** Seconds of CPU time. A test that takes longer with its mutants leaves the others to other tests. */
+  readonly patience: number
   /** Mutants that need no further run. */
   readonly settled: Set<string>
+  /** What a module caches with a mutant is empty for the next one. */
+  readonly WeakMap: WeakMapConstructor
 }
 
 const folder = path.resolve(import.meta.dirname, '../../.mutate')
+/** A cache that forgets everything when another mutant becomes active. */
+class MutantCache<K extends WeakKey, V> extends WeakMap<K, V> {
+  #mutant: string | undefined
+  #entries = new WeakMap<K, V>()
+
+  override get(key: K): V | undefined {
+    return this.#current().get(key)
+  }
+
+  override has(key: K): boolean {
+    return this.#current().has(key)
+  }
+
+  override set(key: K, value: V): this {
+    this.#current().set(key, value)
+    return this
+  }
+
+  #current(): WeakMap<K, V> {
+    if (this.#mutant !== switches.activeMutant) this.#entries = new WeakMap()
+    this.#mutant = switches.activeMutant
+    return this.#entries
+  }
+}
+
 /** Vitest loads this file with each file of tests, but loads the sources once: what they read stays the same object. */
 const shared = globalThis as { __stryker__?: Switches }
 shared.__stryker__ ??= createSwitches()
 const switches = shared.__stryker__
-
-/** Seconds of CPU time. A test that takes longer with its mutants leaves the others to other tests. */
-const patience = 5
 
 /**
  * Runs each test once, and then once more with each mutant that it reached and no test has killed yet: these are the retries of its
@@ -72,7 +98,7 @@ export default class MutantRunner extends TestRunner {
     delete result.errors
     const { user, system } = process.cpuUsage(this.#startedAt)
     if (!mutant) return this.#settle(test, hasFailed)
-    if (user + system > patience * 1e6) {
+    if (user + system > switches.patience * 1e6) {
       result.state = 'pass'
       return this.#settle(test, false)
     }
@@ -99,7 +125,8 @@ function createSwitches(): Switches {
     if (test !== undefined) mutantCoverage.perTest[test] = hits
     return activeMutant === id
   }
-  return { mutantCoverage, isActive, settled: new Set(plan.decided) }
+  const { patience, decided } = plan
+  return { mutantCoverage, isActive, patience, settled: new Set(decided), WeakMap: MutantCache }
 }
 
 const nameOf = ({ file, name }: RunnerTestCase) => `${file.name}: ${name}`

@@ -17,6 +17,8 @@ export type Plan = {
   readonly tests: readonly string[]
   /** Ids of mutants that are not run: their fate is known. */
   readonly decided: readonly string[]
+  /** Seconds of CPU time that a test may take with all its mutants. */
+  readonly patience: number
 }
 
 /** What the runner reports, a line each. */

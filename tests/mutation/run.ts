@@ -14,7 +14,7 @@ import type { Plan, Report } from './plan.ts'
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = path.join(root, '.mutate')
 /** Milliseconds without a report after which a mutant counts as killed: the tests do not end. */
-const patience = 300_000
+const longestSilence = 300_000
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,14 +30,22 @@ const tests = values.tests ?? [
 ]
 const decided = new Set<string>()
 await rm(path.join(folder, 'report.jsonl'), { force: true })
-while (!(await runTests({ mutants, sources, tests, decided: [...decided] }))) {
-  const last = (await readReports()).findLast(({ kind }) => kind === 'started')
-  if (!last || !('mutant' in last)) throw new Error('The tests do not end, even without a mutant.')
-  decided.add(last.mutant)
-  console.log(`${last.mutant}: ${last.test} does not end`)
-  for (const line of await readReports()) if (line.kind === 'killed') decided.add(line.mutant)
+// Slow tests get their time when fast tests have left few mutants.
+for (const patience of [2, 60]) {
+  while (!(await runTests({ mutants, sources, tests, decided: [...decided], patience }))) {
+    const last = (await readReports()).findLast(({ kind }) => kind === 'started')
+    if (!last || !('mutant' in last)) throw new Error('The tests do not end, even without a mutant.')
+    decided.add(last.mutant)
+    console.log(`${last.mutant}: ${last.test} does not end`)
+    await decideKilled()
+  }
+  await decideKilled()
 }
 await summarize()
+
+async function decideKilled(): Promise<void> {
+  for (const line of await readReports()) if (line.kind === 'killed') decided.add(line.mutant)
+}
 
 /** Runs the tests. Returns false if they hang. */
 async function runTests(plan: Plan): Promise<boolean> {
@@ -56,7 +64,7 @@ async function runTests(plan: Plan): Promise<boolean> {
     const hasEnded = await Promise.race([exited.then(() => true), new Promise((resolve) => setTimeout(resolve, 2_000))])
     if (hasEnded) return true
     const changedAt = (await stat(path.join(folder, 'report.jsonl')).catch(() => undefined))?.mtimeMs ?? 0
-    if (Date.now() - Math.max(startedAt, changedAt) < patience) continue
+    if (Date.now() - Math.max(startedAt, changedAt) < longestSilence) continue
     process.kill(-(child.pid ?? 0), 'SIGKILL')
     await exited
     return false

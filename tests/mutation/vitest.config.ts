@@ -12,7 +12,8 @@ export default defineConfig({
     {
       name: 'instrumented-sources',
       enforce: 'pre',
-      load: (id) => plan.sources[path.relative(root, id)],
+      load: (id) =>
+        plan.sources[path.relative(root, id)]?.replaceAll('new WeakMap', 'new globalThis.__stryker__.WeakMap'),
     },
   ],
   test: {
