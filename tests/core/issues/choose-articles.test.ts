@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Candidate, chooseArticles } from '../../../core/issues/choose-articles.ts'
+import { type Candidate, chooseArticles, explainAbsence } from '../../../core/issues/choose-articles.ts'
 import { sampleArticle, sampleIssue, sampleSite } from './sample-issue.ts'
 
 const topic = (slug: string) => ({ slug, name: slug })
@@ -53,4 +53,18 @@ test.each<Partial<Candidate>>([
   { confirmedAt: undefined },
 ])('a subscriber with %j gets nothing', (change) => {
   expect(chooseArticles(issue, { ...candidate, ...change })).toEqual([])
+})
+
+test.each<[string, Partial<Candidate>, string]>([
+  ['paused', { pausedUntil: '2026-11-22T00:00:00.000Z', topics: ['sport'] }, 'paused'],
+  ['back from a pause', { pausedUntil: '2026-11-20T00:00:00.000Z', topics: ['sport'] }, 'otherTopics'],
+  ['with other topics', { topics: ['sport'] }, 'otherTopics'],
+  ['who joined after all articles', { confirmedAt: '2026-11-20T12:00:00.000Z', topics: ['law'] }, 'joinedLater'],
+  [
+    'who joined after the articles of their topics',
+    { confirmedAt: '2026-11-20T00:00:00.000Z', topics: ['asia'] },
+    'otherTopics',
+  ],
+])('a subscriber %s learns why they get nothing', (_name, change, reason) => {
+  expect(explainAbsence(issue, { ...candidate, ...change })).toBe(reason)
 })

@@ -73,3 +73,7 @@ test('the links that were opened most often come first, and those that were not 
     ],
   })
 })
+
+test('a redirect to an address outside ASCII is what a browser requests', () => {
+  expect(redirectTo('https://bücher.example/ü').headers.get('location')).toBe('https://xn--bcher-kva.example/%C3%BC')
+})

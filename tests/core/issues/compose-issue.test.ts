@@ -86,3 +86,37 @@ test('an issue of one article that is mailed on its own has its title and its wh
   expect(record).toMatchObject({ alone: true, state: 'awaiting-approval' })
   expect(record.approval?.until).toBeUndefined()
 })
+
+test('an issue waits for approval until the next end of its digest’s day, counted from the instant that it is for', () => {
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  const waitOf = (settings: Partial<typeof daily>, scheduledAt?: string) => {
+    const { publication } = sampleSite({ digests: { daily: { ...daily, approval: true, ...settings } } })
+    return issueRecord(composeIssue(site, 'daily', 12, [], composedAt, { scheduledAt }), publication)
+  }
+  const until = (...options: Parameters<typeof waitOf>) => waitOf(...options).approval?.until
+  expect(until({ notAfter: '12:00' })).toBe('2026-11-21T11:00:00.000Z')
+  expect(until({ notAfter: '12:00' }, '2026-11-20T10:30:00.000Z')).toBe('2026-11-20T11:00:00.000Z')
+  expect(waitOf({})).toMatchObject({ state: 'awaiting-approval', approval: { preview: expect.any(String) } })
+  expect(waitOf({}).approval).not.toHaveProperty('until')
+  expect(waitOf({ approval: false, notAfter: '12:00' }).state).toBe('composed')
+  const removed = issueRecord(composeIssue(site, 'gone', 1, [], composedAt), site.publication)
+  expect(removed.state).toBe('composed')
+})
+
+test('an issue remembers of each article its correction, its retraction and the article with the same text', () => {
+  const articles = [
+    sampleArticle('plain'),
+    sampleArticle('fixed', { status: 'corrected', notice: 'It was two.' }),
+    sampleArticle('gone', { status: 'retracted', notice: 'It was forged.' }),
+    sampleArticle('twin'),
+  ]
+  const issue = composeIssue(site, 'daily', 1, articles, composedAt, { sameTexts: new Map([['twin', 'plain']]) })
+  const kept = issue.articles.map(({ id, status, correction, sameAs }) => [id, status, typeof correction, sameAs])
+  expect(kept).toEqual([
+    ['fixed', undefined, 'string', undefined],
+    ['plain', undefined, 'undefined', undefined],
+    ['twin', undefined, 'undefined', 'plain'],
+    ['gone', 'retracted', 'string', undefined],
+  ])
+})

@@ -8,10 +8,12 @@ import {
   chooseEarlier,
   chooseMarks,
   isDueAlone,
+  isRepetition,
   type PendingContents,
   type PendingMark,
   showsFullTexts,
 } from '../../../core/issues/issue-contents.ts'
+import { maximumCorrections, maximumEarlierCorrections } from '../../../core/issues/limits.ts'
 import { sampleArticle, sampleSite } from './sample-issue.ts'
 
 const site = sampleSite()
@@ -177,4 +179,58 @@ test('an article that is mailed on its own is in its issue unless it is retracte
   for (const gone of [record(sampleArticle('a', { status: 'retracted' })), record(sampleArticle('a'), 'draft')])
     expect(choose(gone)).toMatchObject({ articles: [], leftovers: { marks } })
   expect(choose(undefined)).toMatchObject({ articles: [], takings: { marks: [] }, leftovers: { marks: [] } })
+})
+
+test('a pinned article is taken once', () => {
+  expect(chooseMarks([mark('a', 'pinned'), mark('b')]).taken.map(({ articleId }) => articleId)).toEqual(['a', 'b'])
+})
+
+test('full texts come to the issue with its articles', () => {
+  const body = { page: '<p>Page</p>', feed: '<p>Feed</p>', email: '<p>Mail</p>', text: 'Text' }
+  expect(chooseContents(site, pending({ bodies: new Map([['a', body]]) })).extras.bodies?.get('a')).toMatchObject(body)
+})
+
+test('an issue mentions only so many corrections, and the others wait; earlier ones have their own limit', () => {
+  const corrected = record(sampleArticle('x', { status: 'corrected', notice: 'It was two.' }))
+  const corrections = Array.from({ length: maximumCorrections + 1 }, (_, n) => {
+    return { pending: { articleId: `x${n}`, revision: 1 }, record: corrected, taken: [daily1] }
+  })
+  const { extras, takings } = chooseContents(site, pending({ corrections }))
+  expect([extras.corrections?.length, takings.corrections.length]).toEqual([maximumCorrections, maximumCorrections])
+  const mentioned = Array.from({ length: maximumEarlierCorrections + 1 }, (_, n) => {
+    return { articleId: `x${n}`, correction: 'c', digest: 'daily', at: '1' }
+  })
+  expect(chooseEarlier('daily', mentioned, new Set())).toHaveLength(maximumEarlierCorrections)
+})
+
+test('an earlier correction is not carried once its article is not corrected any more, or its record is missing', () => {
+  const earlier = [record(sampleArticle('x')), undefined].map((each) => {
+    return { correction: { articleId: 'x', correction: 'c', since: '2026-11-20' }, record: each, taken: [daily1] }
+  })
+  expect(chooseContents(site, pending({ earlier })).extras.corrections).toEqual([])
+})
+
+test.each<[string, Partial<UploadRecord>, readonly string[], boolean]>([
+  ['the same topics', {}, ['a', 'b'], true],
+  ['one topic that the other lacks', {}, ['a'], false],
+  ['another text', { fingerprint: 'g' }, ['a', 'b'], false],
+  ['a withdrawn other', { articleState: 'withdrawn' }, ['a', 'b'], false],
+])('an article repeats another one with its text: %s', (_name, change, topics, isSame) => {
+  const of = (id: string, slugs: readonly string[]) => {
+    const named = { topics: slugs.map((slug) => ({ slug, name: slug })), contentKey: `bodies/${id}` }
+    return { ...record(sampleArticle(id, named)), fingerprint: 'f' }
+  }
+  expect(isRepetition(of('new', ['a', 'b']), [undefined, { ...of('old', topics), ...change }])).toBe(isSame)
+  expect(isRepetition({ ...of('new', ['a']), articleState: 'draft' }, [of('old', topics)])).toBe(false)
+  expect(isRepetition(undefined, [of('old', topics)])).toBe(false)
+})
+
+test('of articles with the same text, one with a topic of its own among shared ones stays', () => {
+  const of = (id: string, slugs: readonly string[]) => {
+    const topics = slugs.map((slug) => ({ slug, name: slug }))
+    return { ...record(sampleArticle(id, { topics, contentKey: `bodies/${id}` })), fingerprint: 'f' }
+  }
+  const records = [of('first', ['a']), of('second', ['a', 'b'])]
+  const { articles } = chooseContents(site, pending({ marks: [mark('first'), mark('second')], records }))
+  expect(articles.map(({ id }) => id)).toEqual(['first', 'second'])
 })

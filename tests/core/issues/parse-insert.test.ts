@@ -91,3 +91,33 @@ test('an event is ignored if the bucket now has another version', () => {
   expect(check('delete', undefined, upload)).toBeUndefined()
   expect(check('delete', undefined, undefined)).toMatchObject({ insert: undefined, problems: [] })
 })
+
+test('a time counts from its very instant: a text is used from its date on, and is not used from its expiry on', () => {
+  const isUsed = (field: string) => parseInsert(source(`---\n${field}\n---\nText`), site, at).insert !== undefined
+  expect(['date', 'publishDate', 'expiryDate'].map((name) => isUsed(`${name}: ${at}`))).toEqual([true, true, false])
+  const next = '2026-11-21T06:00:00.001Z'
+  expect(['date', 'publishDate', 'expiryDate'].map((name) => isUsed(`${name}: ${next}`))).toEqual([false, false, true])
+})
+
+test('the receipt says whether a text is too early or too late', () => {
+  const messageFor = (field: string) => parseInsert(source(`---\n${field}\n---\nText`), site, at).problems[0]?.message
+  expect(messageFor('expiryDate: 2020-01-01')).toContain('it expired at 2019-12-31T23:00:00.000Z.')
+  expect(messageFor('date: 2029-01-01')).toContain('it is for 2028-12-31T23:00:00.000Z.')
+})
+
+test.each([
+  ['cover.png', { url: 'https://news.example.org/cover.png' }],
+  ['http://example.org/cover.png', { url: 'http://example.org/cover.png' }],
+  ['data:image/png;base64,AAAA', undefined],
+  ['none', undefined],
+])('the picture %s of a note is %j', (image, expected) => {
+  const { insert } = parseInsert(source(`---\nimage: "${image}"\n---\nText`), site, at)
+  if (expected) expect(insert?.image).toMatchObject({ ...expected, alt: '' })
+  else expect(insert?.image).toBeUndefined()
+})
+
+test('a file that is too large is rejected by its stated or its real size', () => {
+  const few = source('Text')
+  expect(parseInsert({ ...few, size: 1e9 }, site, at).insert).toBeUndefined()
+  expect(parseInsert({ ...few, size: 0 }, site, at).insert).toBeDefined()
+})

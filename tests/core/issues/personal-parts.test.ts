@@ -71,3 +71,17 @@ test('the names of topics are translated once for all recipients of an issue in 
   expect(reasonFor('ada@example.org', 'de')).toContain('Maps')
   expect(read).toBe(2 * own.articles.length)
 })
+
+test('the name of a reader is theirs alone, and an empty one is none', () => {
+  const nameOf = (name: string | undefined) => {
+    const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics: [], language: 'en', name }
+    return personalParts(site, issue, subscriber, { preferences: 'p', unsubscribe: 'u' }, 1).name
+  }
+  expect([nameOf('Ada'), nameOf(''), nameOf(undefined)]).toEqual(['Ada', undefined, undefined])
+})
+
+test('the reason does not say that no article matches', () => {
+  const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics: ['china'], language: 'en' }
+  const { reason } = personalParts(site, issue, subscriber, { preferences: 'p', unsubscribe: 'u' }, 0)
+  expect(reason).toMatch(/Topics: China\. Next issue/)
+})
