@@ -39,8 +39,7 @@ export function queueHandler<Name extends LambdaName, Services>(
     ready ??= services(readSettings(lambda, process.env))
     const loaded = ready
     const late = handsBack ? callWhenLate(context) : undefined
-    const { Records } = event
-    const isSuspect = Records.length > 1 && Records.some((record) => countReceives(record) > mostCrashes)
+    const isSuspect = mayCrash(event.Records)
     const handleRecord = async (record: SQSRecord) => {
       const attempt = countReceives(record)
       received ??= receivedMessages(createSqs(), record.eventSourceARN)
@@ -55,12 +54,17 @@ export function queueHandler<Name extends LambdaName, Services>(
     }
     const processor = new BatchProcessor(EventType.SQS)
     const options = { context, throwOnFullBatchFailure: false, processInParallel: !isSuspect }
-    const batch = isSuspect ? { Records: Records.toSorted(() => Math.random() - 0.5) } : event
+    const batch = isSuspect ? { Records: event.Records.toSorted(() => Math.random() - 0.5) } : event
     return processPartialResponse(batch, handleRecord, processor, options).finally(late?.stop)
   }
 }
 
 const countReceives = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount)
+
+/** Returns whether one of several records may crash the Lambda. The processor refuses an event without records. */
+function mayCrash(records: readonly SQSRecord[] = []): boolean {
+  return records.length > 1 && records.some((record) => countReceives(record) > mostCrashes)
+}
 
 /** Rejects when little of the invocation's time remains. */
 function callWhenLate(context: Context): { readonly promise: Promise<never>; readonly stop: () => void } {
