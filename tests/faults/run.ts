@@ -18,7 +18,7 @@ import type { CaseName, CaseResult, OpenSuite, Suite } from './suite.ts'
 // all cases, it plays random stories, by default those of the seeds 1 and 2. After `--`:
 //   --list             only names the cases
 //   --only 'ONE|TWO'   plays the cases whose names contain one of the texts
-//   --suite NAME       plays the cases of one suite: mails, restarts, articles, dead letters or random
+//   --suite NAME       plays the cases of one suite, or of 'A|B': mails, restarts, articles, dead letters or random
 //   --quarter 2,3      plays some quarters of the cases: each has every fourth one
 //   --seed N --seeds COUNT, --report FILE
 // The process forks one for each share, with --share, and with --bundles for the folder of the edited version.
@@ -45,7 +45,7 @@ const allSuites: readonly Suite[] = [
   deadLetterSuite,
   randomSuite(Number(values.seed), Number(values.seeds)),
 ]
-const suites = allSuites.filter(({ name }) => values.suite === '' || values.suite === name)
+const suites = allSuites.filter(({ name }) => values.suite === '' || values.suite.split('|').includes(name))
 if (values.list) listCases(suites, guards)
 else if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))
