@@ -139,10 +139,14 @@ test.each([
   const calls = await start()
   const about = `The database ${fileOf(name)} is damaged: `
   expect(log).toEqual([
-    expect.stringMatching(/everything else can only be read: nothing is stored, and nothing is mailed\.$/),
+    expect.stringMatching(
+      /Everything else can only be read until it is repaired: nothing is stored, and nothing is mailed\.$/,
+    ),
   ])
   expect(log[0]).toContain(about)
-  expect(stack?.storage().damaged).toEqual([{ file: fileOf(name), text: expect.stringContaining(about) }])
+  expect(stack?.storage().damaged).toEqual([
+    { file: fileOf(name), text: expect.stringContaining(about), isLocked: false },
+  ])
 
   expect(await calls.describeStack()).toBe('done') // every program finds the stack like this
   for (const [database, operation] of Object.entries(readings)) {
