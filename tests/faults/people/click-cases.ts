@@ -4,6 +4,7 @@ import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun } from '../stage.ts'
 import { addDisappointed, addRecipients, checkDisappointed } from './recipients.ts'
 import {
+  beginVisit,
   check,
   confirmationMails,
   confirming,
@@ -13,6 +14,7 @@ import {
   limitWindow,
   newAddress,
   pressing,
+  subscribeAnew,
   subscribing,
   visit,
 } from './visitor.ts'
@@ -132,8 +134,7 @@ const clickCases: readonly FaultCase[] = [
     step: 'confirm clicked twice',
     act: async (scene) => {
       const { stage } = scene
-      stage.local.clock.move(limitWindow)
-      const address = newAddress()
+      const address = beginVisit(stage)
       for (const _each of [1, 2]) await insist(stage, subscribing(address), 1)
       await stage.settle()
       for (const place of [0, 1, 0]) await insist(stage, await confirming(stage, address, place), 1)
@@ -165,10 +166,7 @@ const clickCases: readonly FaultCase[] = [
     step: 'unsubscribe then old confirm link',
     act: async (scene) => {
       const { stage } = scene
-      stage.local.clock.move(limitWindow)
-      const address = newAddress()
-      await insist(stage, subscribing(address), 1)
-      await stage.settle()
+      const address = await subscribeAnew(stage)
       const link = await confirming(stage, address)
       await insist(stage, link, 1)
       const id = (await find(stage, address))?.id ?? ''

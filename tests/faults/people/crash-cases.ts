@@ -3,6 +3,7 @@ import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun } from '../stage.ts'
 import { addDisappointed, addRecipients, checkDisappointed } from './recipients.ts'
 import {
+  beginVisit,
   check,
   confirmationMails,
   confirming,
@@ -94,8 +95,7 @@ const confirmationCases: readonly FaultCase[] = (['kill-before', 'kill-after'] a
   step: 'subscribe: confirmation sent',
   act: async (scene) => {
     const { stage } = scene
-    stage.local.clock.move(limitWindow)
-    const address = newAddress()
+    const address = beginVisit(stage)
     const selector: Selector = { accessKey: /SendConfirmation/, operation: 'SendRawEmail' }
     const rule = stage.local.faults.add({ ...selector, fault, times: 2 })
     await insist(stage, subscribing(address), 1)

@@ -5,6 +5,7 @@ import { many } from '../calls.ts'
 import type { FaultCase, Scene } from '../fault-case.ts'
 import { addRecipients } from './recipients.ts'
 import {
+  beginVisit,
   check,
   confirmationMails,
   confirming,
@@ -12,6 +13,7 @@ import {
   insist,
   limitWindow,
   newAddress,
+  subscribeAnew,
   subscribing,
   type Visit,
   visit,
@@ -51,8 +53,7 @@ const deniedCases: readonly FaultCase[] = [
       step: `subscribe: ${step}`,
       act: async (scene) => {
         const { stage } = scene
-        stage.local.clock.move(limitWindow)
-        const address = newAddress()
+        const address = beginVisit(stage)
         await visitWhenDenied(scene, selector, subscribing(address))
         await insist(stage, await confirming(stage, address))
         await addRecipients(scene, [await find(stage, address)])
@@ -65,10 +66,7 @@ const deniedCases: readonly FaultCase[] = [
       step: `confirm: ${step}`,
       act: async (scene) => {
         const { stage } = scene
-        stage.local.clock.move(limitWindow)
-        const address = newAddress()
-        await insist(stage, subscribing(address), 1)
-        await stage.settle()
+        const address = await subscribeAnew(stage)
         await visitWhenDenied(scene, selector, await confirming(stage, address))
         await addRecipients(scene, [await find(stage, address)])
       },
@@ -109,8 +107,7 @@ const stormCases: readonly FaultCase[] = [
     step: 'subscribe: a storm of requests',
     act: async (scene) => {
       const { stage } = scene
-      stage.local.clock.move(limitWindow)
-      const address = newAddress()
+      const address = beginVisit(stage)
       const statuses = await Promise.all(Array.from({ length: 100 }, () => visit(stage, subscribing(address))))
       check(
         statuses.every((status) => status === 200 || status === 429),

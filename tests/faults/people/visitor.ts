@@ -63,6 +63,20 @@ export const find = async ({ stack, hash }: Stage, address: string) => stack.sub
 /** Milliseconds after which the requests of a network are counted anew. */
 export const limitWindow = 3_600_000
 
+/** Forgets the requests of the network so far. Returns an address that no one has used. */
+export function beginVisit(stage: Stage): string {
+  stage.local.clock.move(limitWindow)
+  return newAddress()
+}
+
+/** Subscribes a new address, whose confirmation mail arrives. Returns the address. */
+export async function subscribeAnew(stage: Stage): Promise<string> {
+  const address = beginVisit(stage)
+  await insist(stage, subscribing(address), 1)
+  await stage.settle()
+  return address
+}
+
 let visitors = 0
 
 /** Returns an address that no one has used. */

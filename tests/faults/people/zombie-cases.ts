@@ -5,14 +5,14 @@ import type { FaultCase, Scene } from '../fault-case.ts'
 import { requestRun, type Stage, until } from '../stage.ts'
 import { addDisappointed, addRecipients, checkDisappointed } from './recipients.ts'
 import {
+  beginVisit,
   check,
   confirmationMails,
   confirming,
   find,
   insist,
   leaving,
-  limitWindow,
-  newAddress,
+  subscribeAnew,
   subscribing,
   type Visit,
   visit,
@@ -122,8 +122,7 @@ const saving: Selector = { operation: 'TransactWriteItems' }
 
 async function subscribeTwice(scene: Scene, selector: Selector): Promise<void> {
   const { stage } = scene
-  stage.local.clock.move(limitWindow)
-  const address = newAddress()
+  const address = beginVisit(stage)
   await requestTwice(stage, selector, subscribing(address))
   const mails = await confirmationMails(stage, address)
   check(mails.length === 2, `the visitor got ${mails.length} confirmation mails`)
@@ -150,10 +149,7 @@ const visitorCases: readonly FaultCase[] = [
     step: 'confirm: status switched',
     act: async (scene) => {
       const { stage } = scene
-      stage.local.clock.move(limitWindow)
-      const address = newAddress()
-      await insist(stage, subscribing(address), 1)
-      await stage.settle()
+      const address = await subscribeAnew(stage)
       await requestTwice(stage, saving, await confirming(stage, address))
       await addRecipients(scene, [await find(stage, address)])
     },

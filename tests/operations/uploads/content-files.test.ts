@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findContent, type Placement } from '../../../operations/uploads/content-files.ts'
+import { withoutRoot } from './without-root.ts'
 
 /** Creates a folder with files, and makes it the one that paths are relative to. */
 async function folderOf(...files: readonly string[]): Promise<string> {
@@ -103,17 +104,6 @@ test('symbolic links and names that are too long are reported, except for a link
   ])
   expect(keysOf(folder, ['letters/link.md'])).toEqual(['articles/link.md'])
 })
-
-/** Runs a function without the rights of root, who can read everything. */
-function withoutRoot<Result>(run: () => Result): Result {
-  if (process.getuid?.() !== 0) return run()
-  process.seteuid?.(65534) // nobody
-  try {
-    return run()
-  } finally {
-    process.seteuid?.(0)
-  }
-}
 
 test('a folder that cannot be read is reported', async () => {
   const folder = await folderOf('a.md', 'b/c.md')

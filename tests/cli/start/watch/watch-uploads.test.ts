@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { identifyFolder } from '../../../../cli/start/watch/watch-uploads.ts'
+import { withoutRoot } from '../../../operations/uploads/without-root.ts'
 
 test('a folder is watched anew when it is back, when another one is in its place, and when it was closed to us', () => {
   const parent = mkdtempSync(path.join(tmpdir(), 'watch-'))
@@ -22,14 +23,3 @@ test('a folder is watched anew when it is back, when another one is in its place
   mkdirSync(folder)
   expect(identifyFolder(folder)).not.toBe(first)
 })
-
-/** Runs a function without the rights of root, who can read everything. */
-function withoutRoot<Result>(run: () => Result): Result {
-  if (process.getuid?.() !== 0) return run()
-  process.seteuid?.(65534) // nobody
-  try {
-    return run()
-  } finally {
-    process.seteuid?.(0)
-  }
-}
