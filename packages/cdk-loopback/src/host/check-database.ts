@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { DamagedDatabaseError } from './damage.ts'
 import { openDatabaseFile } from './database-file.ts'
@@ -18,7 +18,7 @@ export function openChecked(file: string, { hadData, isUnchanged }: Expectation)
     if (hadData && size === 0) {
       throw new DamagedDatabaseError(file, existsSync(file) ? 'it is empty, but had data' : 'it is missing')
     }
-    if (size > 0) accessSync(file, constants.R_OK | constants.W_OK)
+    if (size > 0) closeSync(openSync(file, 'r+')) // the error of the system says more than that of SQLite
     if (size > 0 && !isUnchanged) checkFile(file)
     return openDatabaseFile(file)
   } catch (error) {
@@ -52,6 +52,8 @@ function explain(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || error instanceof DamagedDatabaseError) return error
   if ('code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code)))
     return new DamagedDatabaseError(file, error.message, { isLocked: true, cause: error })
+  if ('code' in error && error.code === 'EISDIR')
+    return new DamagedDatabaseError(file, 'it is a folder', { cause: error })
   if ('errcode' in error && isAboutFile(Number(error.errcode)))
     return new DamagedDatabaseError(file, error.message, { cause: error })
   return error
