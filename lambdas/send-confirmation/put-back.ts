@@ -13,8 +13,8 @@ export type PutBackServices = {
 type Throttling = { readonly spent?: boolean; readonly place: number | undefined }
 
 /**
- * Puts a throttled mail back until its place in the sending rate or, if the day's quota is spent or the account's sending is paused, for 15 minutes. Without
- * places, mails that wait together would all be tried every few seconds.
+ * Puts a throttled mail back until its place in the sending rate. If the day's quota is spent, or the account's sending is
+ * paused, it is put back for 15 minutes. Without places, mails that wait together would all be tried every few seconds.
  * @param now in milliseconds
  */
 export async function putBack(

@@ -15,7 +15,7 @@ export function createLocalService(
       call: { operation: 'CreateSnapshot', permissions: [{ action: 'cdk-loopback:CreateSnapshot', resource: '*' }] },
       run: () => ({ folder: snapshot() }),
     },
-    // Whoever may read metrics may read whether there is room for them.
+    // The permission to read metrics includes this: the answer says whether metrics can be stored.
     'GET /storage': {
       call: { operation: 'GetStorage', permissions: [{ action: 'cloudwatch:GetMetricData', resource: '*' }] },
       run: state,

@@ -34,7 +34,7 @@ test('a database that another user owns needs no backup', () => {
   expect(adviseRestore({ file: '/data/logs/logs.sqlite', isLocked: true })).toMatch(/^Let the user/)
 })
 
-test('while nothing can be stored, nobody is told to render pages again', () => {
+test('while nothing can be stored, doctor does not suggest a rebuild', () => {
   const findings = [
     fault('feeds.broken', 'It answers 503.', { fix: 'Write the feeds again.', copy: ['npx postrider rebuild'] }),
     fault('robots.blocked', 'It is blocked.', { fix: 'Deploy.', copy: ['npm run deploy'] }),
