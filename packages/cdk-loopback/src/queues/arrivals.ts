@@ -5,6 +5,8 @@ export type Arrivals = {
   /** Wakes all receivers that wait for a queue. */
   announce(queue: string): void
   announceAll(): void
+  /** Notes that the messages that are visible at a time have been looked up: whoever waits, waits for later ones. */
+  noteLook(queue: string, time: number): void
   /** Wakes the receivers that wait for a queue now, at a time in milliseconds since 1970. */
   expect(queue: string, time: number): void
   /** Wakes all receivers. From then on, `wait` resolves immediately. */
@@ -17,8 +19,13 @@ const longestTimer = 60_000
 
 type Alarm = { readonly time: number; readonly timer: NodeJS.Timeout }
 
-/** @param nextVisible returns the time at which the next invisible message of a queue becomes visible */
-export function createArrivals(now: () => Date, nextVisible: (queue: string) => number | undefined): Arrivals {
+/** @param nextVisible returns when the next message of a queue becomes visible, or became so, after a time */
+export function createArrivals(
+  now: () => Date,
+  nextVisible: (queue: string, after: number) => number | undefined,
+): Arrivals {
+  /** Times of the last looks. A message may become visible between a look and the wait that follows. */
+  const looks = new Map<string, number>()
   const waiting = new Map<string, Set<() => void>>()
   const alarms = new Map<string, Alarm>()
   let closed = false
@@ -45,7 +52,7 @@ export function createArrivals(now: () => Date, nextVisible: (queue: string) => 
   const add = (queue: string, wake: () => void) => {
     const wakes = waiting.get(queue) ?? new Set()
     waiting.set(queue, wakes.add(wake))
-    const next = nextVisible(queue)
+    const next = nextVisible(queue, looks.get(queue) ?? 0)
     if (next !== undefined) expect(queue, next)
   }
   const remove = (queue: string, wake: () => void) => {
@@ -69,6 +76,7 @@ export function createArrivals(now: () => Date, nextVisible: (queue: string) => 
       }),
     announce,
     announceAll,
+    noteLook: (queue, time) => void looks.set(queue, time),
     expect,
     close: () => {
       closed = true

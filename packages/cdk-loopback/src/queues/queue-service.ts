@@ -61,7 +61,7 @@ export function openQueues({ folder, openFile, region, account, clock = createCl
   const database = openDatabase(folder, openFile)
   const { now } = clock
   recoverMessages(database, now().getTime())
-  const arrivals = createArrivals(now, (queue) => nextVisible(database, queue, now().getTime()))
+  const arrivals = createArrivals(now, (queue, after) => nextVisible(database, queue, after))
   const store = { database, arrivals, now, queues: createQueueList(now), moves: openMoveTasks(database) }
   const mover = createMessageMover(store)
   const sqs: Sqs = { ...store, mover }
@@ -102,9 +102,9 @@ function findQueue({ queues }: Sqs, arn: string): Queue {
   return queue
 }
 
-function nextVisible(database: Database, queue: string, now: number): number | undefined {
+function nextVisible(database: Database, queue: string, after: number): number | undefined {
   const row = database
     .statement('SELECT min(visible_at) AS time FROM messages WHERE queue = ? AND visible_at > ?')
-    .get(queue, now)
+    .get(queue, after)
   return typeof row?.time === 'number' ? row.time : undefined
 }

@@ -27,6 +27,7 @@ const selectVisibleInOrder = `
  */
 export function takeMessages(sqs: Sqs, queue: Queue, take: Take): readonly ReceivedMessage[] {
   const now = sqs.now().getTime()
+  sqs.arrivals.noteLook(queue.name, now)
   const first = listVisible(sqs, queue, now, take.limit)
   if (first.length === 0) return []
   return sqs.database.transaction(() => {

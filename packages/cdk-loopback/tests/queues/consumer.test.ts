@@ -1,5 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
+import { createClock } from '../../src/clock.ts'
 import { queuePlan } from './plans.ts'
 import { startQueues } from './queue-fixture.ts'
 
@@ -45,6 +46,20 @@ test('a record has the attributes of its message', async () => {
       md5OfMessageAttributes: sent.MD5OfMessageAttributes,
     },
   ])
+})
+
+test('a message that becomes visible just before somebody waits for it wakes them', async () => {
+  let time = Date.parse('2030-01-01T00:00:00Z')
+  const { queues } = await startQueues({
+    clock: createClock(() => new Date(time)),
+    queues: { Work: { DelaySeconds: '1' } },
+  })
+  const consumer = queues.consumer(arn)
+  queues.send(arn, 'delayed')
+  expect(consumer.receive(10)).toEqual([])
+  time += 1_000
+  await consumer.arrival()
+  expect(consumer.receive(10)).toMatchObject([{ body: 'delayed' }])
 })
 
 test('a moved clock ends delays and visibility timeouts, except for messages that a function handles', async () => {
