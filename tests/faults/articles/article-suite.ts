@@ -20,11 +20,11 @@ export const articleSuite = inRounds('articles', [
   ...clockCases,
   ...poisonCases,
   ...loadCases,
-  ...sweepCases,
   ...zombieCases,
   ...outlivingCases,
   ...crashCases,
   ...dependencyCases,
+  ...sweepCases,
 ])
 
 /** Messages that fail twice are dead letters. */

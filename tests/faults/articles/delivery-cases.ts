@@ -18,7 +18,6 @@ const cases: readonly Omit<ArticleCase, 'family' | 'step'>[] = [
       await stage.ingest.addAll(bodies(notices))
     },
   },
-  { name: 'the event of an upload is lost, and the sweep finds it', alone: true, act: ({ stage }) => stage.sweep() },
   {
     name: 'S3 sends its test event',
     deliver: (notices) => [{ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'uploads' }, ...bodies(notices)],
